@@ -1,0 +1,187 @@
+import Type, { type Static } from 'typebox';
+
+/** An id of a contest, unit, option or source. Never integer-like: JSON objects would reorder such keys. */
+export const idPattern = '^[A-Za-z][A-Za-z0-9_-]{0,62}$';
+export const nightPattern = '^[a-z0-9][a-z0-9-]{0,62}$';
+/** Ids that rows use for themselves. */
+export const reservedIds: ReadonlySet<string> = new Set(['combined', 'count']);
+
+const strict = { additionalProperties: false };
+const Id = Type.String({ pattern: idPattern });
+const Instant = Type.String({ format: 'instant' });
+const Names = Type.Record(Type.String({ pattern: '^[a-z]{2,3}$' }), Type.String({ minLength: 1, maxLength: 200 }));
+const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+/**
+ * A reporting unit: nation, region, district, polling station. Exactly one has no parent.
+ * `voters` = voters on the list. `timeZone` (IANA) and `closes` (close of polls) are inherited from the parent where absent.
+ */
+const UnitSchema = Type.Object(
+  {
+    id: Id,
+    parent: Type.Optional(Id),
+    kind: Id,
+    names: Names,
+    voters: Type.Optional(Count),
+    votersBasis: Type.Optional(Type.Union([Type.Literal('published'), Type.Literal('estimated')])),
+    timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    closes: Type.Optional(Instant),
+  },
+  strict,
+);
+
+const OptionSchema = Type.Object(
+  {
+    id: Id,
+    names: Names,
+    /** `against-all` counts in the base of the threshold and never wins a seat. */
+    kind: Type.Optional(Type.Union([Type.Literal('party'), Type.Literal('candidate'), Type.Literal('against-all')])),
+    /** Order of registration, 1 first; decides ties where the seat rule says so. */
+    registered: Type.Optional(Type.Integer({ minimum: 1 })),
+    color: Type.Optional(Type.String({ pattern: '^#[0-9a-f]{6}$' })),
+  },
+  strict,
+);
+
+/** What decides a seat between equals: nobody (the tie is the result) or the order of registration. */
+const Ties = Type.Union([Type.Literal('open'), Type.Literal('registered-earlier')]);
+
+const SeatRuleSchema = Type.Union([
+  Type.Object(
+    {
+      method: Type.Literal('largest-remainder'),
+      quota: Type.Union([Type.Literal('hare'), Type.Literal('droop')]),
+      ties: Ties,
+    },
+    strict,
+  ),
+  Type.Object({ method: Type.Literal('dhondt'), ties: Ties }, strict),
+  Type.Object({ method: Type.Literal('sainte-lague'), ties: Ties }, strict),
+  Type.Object({ method: Type.Literal('first-past-the-post'), ties: Ties }, strict),
+  Type.Object({ method: Type.Literal('none') }, strict),
+]);
+
+/**
+ * `base`: what the percent is of. `all-options` = votes for every option, against-all included; `seat-options` = votes for the
+ * options that can win a seat. `minimumLists`: where fewer lists pass, the next largest join until so many have.
+ */
+const ThresholdSchema = Type.Object(
+  {
+    percent: Type.Number({ exclusiveMinimum: 0, maximum: 100 }),
+    base: Type.Union([Type.Literal('all-options'), Type.Literal('seat-options')]),
+    exempt: Type.Optional(Type.Array(Id)),
+    minimumLists: Type.Optional(Type.Integer({ minimum: 1 })),
+  },
+  strict,
+);
+
+/** One thing being voted on, in `unit` and everything below it. */
+const ContestSchema = Type.Object(
+  {
+    id: Id,
+    names: Names,
+    unit: Id,
+    options: Type.Array(OptionSchema, { minItems: 1, maxItems: 2000 }),
+    /** False where the options that stood are not all known; such a contest has no seats and no exit polls. */
+    optionsComplete: Type.Optional(Type.Boolean()),
+    seats: Type.Integer({ minimum: 0, maximum: 10_000 }),
+    threshold: Type.Optional(ThresholdSchema),
+    seatRule: SeatRuleSchema,
+  },
+  strict,
+);
+
+const Kind = Type.Union([Type.Literal('turnout'), Type.Literal('exit-poll'), Type.Literal('count')]);
+
+/** Who may send what. Sources earlier in the list go before later ones where several report one unit. */
+const SourceSchema = Type.Object(
+  {
+    id: Id,
+    names: Names,
+    kinds: Type.Array(Kind, { minItems: 1, uniqueItems: true }),
+    /** Absent = all. A unit stands for everything below it too. */
+    units: Type.Optional(Type.Array(Id, { minItems: 1 })),
+    contests: Type.Optional(Type.Array(Id, { minItems: 1 })),
+    /** True where the source numbers its revisions of one figure at the same asOf. */
+    revisions: Type.Boolean(),
+    expectedEverySeconds: Type.Optional(Type.Integer({ minimum: 1 })),
+  },
+  strict,
+);
+
+const HoldOrFlag = Type.Union([Type.Literal('hold'), Type.Literal('flag'), Type.Literal('off')]);
+const rule = Type.Object({ action: HoldOrFlag }, strict);
+const ruleWithLimit = Type.Object({ action: HoldOrFlag, limit: Type.Number({ minimum: 0 }) }, strict);
+
+/** Sanity rules by their stable codes; what is absent has the default of `default-rules.ts`. Limits are in the unit that the comment says. */
+const RulesSchema = Type.Partial(
+  Type.Object(
+    {
+      'ballots-above-voters': rule,
+      /** Points between the published percent and ballots / voters. */
+      'percent-disagrees': ruleWithLimit,
+      /** Percent by which a list of voters may differ from the definition's. */
+      'voters-differ': ruleWithLimit,
+      /** A cumulative figure falls without a correction. */
+      fall: rule,
+      /** Points of turnout per hour of asOf. */
+      jump: ruleWithLimit,
+      'votes-do-not-sum': rule,
+      'votes-above-ballots': rule,
+      /** Points by which published shares may differ from 100 in sum. */
+      'shares-do-not-sum': ruleWithLimit,
+      /** Points between a published share and the votes it came with. */
+      'shares-disagree': ruleWithLimit,
+      /** Points between a unit's own figure and the sum of its children at the same asOf: flags only, since neither is known to be wrong. */
+      'parts-disagree': ruleWithLimit,
+      'sources-disagree': rule,
+    },
+    strict,
+  ),
+);
+
+/** An election as data. Times are RFC 3339 with an offset; names have an entry for each of `languages`. */
+export const DefinitionSchema = Type.Object(
+  {
+    night: Type.String({ pattern: nightPattern }),
+    version: Type.Integer({ minimum: 1 }),
+    names: Names,
+    languages: Type.Array(Type.String({ pattern: '^[a-z]{2,3}$' }), { minItems: 1, uniqueItems: true }),
+    timeZone: Type.String({ minLength: 1, maxLength: 64 }),
+    /** The first and the last minute of the night on its own clock: where a replay starts and ends. */
+    clock: Type.Object({ starts: Instant, ends: Instant }, strict),
+    voting: Type.Object({ opens: Instant }, strict),
+    units: Type.Array(UnitSchema, { minItems: 1, maxItems: 200_000 }),
+    contests: Type.Array(ContestSchema, { maxItems: 20_000 }),
+    sources: Type.Array(SourceSchema, { minItems: 1, maxItems: 1000 }),
+    exitPolls: Type.Optional(
+      Type.Object(
+        { weighting: Type.Union([Type.Literal('equal'), Type.Literal('sample'), Type.Literal('inverse-variance')]) },
+        strict,
+      ),
+    ),
+    embargo: Type.Object(
+      {
+        exitPolls: Type.Optional(Type.Object({ until: Instant }, strict)),
+        counts: Type.Union([Type.Literal('none'), Type.Literal('unit-closes'), Type.Literal('contest-closes')]),
+      },
+      strict,
+    ),
+    /** The contests whose complete count makes the phase `final`. */
+    finalWhen: Type.Array(Id),
+    rules: Type.Optional(RulesSchema),
+  },
+  strict,
+);
+
+export type Definition = Static<typeof DefinitionSchema>;
+export type Unit = Static<typeof UnitSchema>;
+export type Contest = Static<typeof ContestSchema>;
+export type ContestOption = Static<typeof OptionSchema>;
+export type SeatRule = Static<typeof SeatRuleSchema>;
+export type Threshold = Static<typeof ThresholdSchema>;
+export type Source = Static<typeof SourceSchema>;
+export type Rules = Static<typeof RulesSchema>;
+export type RuleCode = keyof Rules;
+export type ReportKind = Static<typeof Kind>;
+export type Weighting = NonNullable<Definition['exitPolls']>['weighting'];

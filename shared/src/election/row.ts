@@ -1,0 +1,143 @@
+import type { StatusWord } from './report.ts';
+
+/** Where a number comes from. `derived` = percent × list; `estimated` = a list that nobody published; `sum` = of the unit's children. */
+export type Basis = 'published' | 'derived' | 'estimated' | 'sum';
+export type Shares = Readonly<Record<string, number>>;
+export type Votes = Readonly<Record<string, number>>;
+/** Reporting units in, of all. */
+export type Reporting = { readonly in: number; readonly of: number };
+
+type AnyRow = {
+  readonly key: string;
+  /** RFC 3339 UTC; of a computed row the latest that it used. */
+  readonly asOf: string;
+  /** Absent unless there is exactly one. */
+  readonly source?: string;
+  readonly flags: readonly string[];
+};
+
+export type TurnoutRow = AnyRow & {
+  /** Ballots issued. */
+  readonly ballots?: number;
+  /** Voters on the list of the units that reported: the denominator of `percent`. */
+  readonly voters?: number;
+  readonly percent?: number;
+  readonly basis: { readonly ballots?: Basis; readonly voters?: Basis; readonly percent?: Basis };
+  /** The unit's own figure as its source said it, beside a computed one. */
+  readonly reported?: {
+    readonly source: string;
+    readonly asOf: string;
+    readonly percent?: number;
+    readonly ballots?: number;
+    readonly voters?: number;
+  };
+  readonly reporting?: Reporting;
+  readonly status: StatusWord;
+};
+
+/** `points`: [asOf, percent] in order of time; the whole day. */
+export type SeriesRow = AnyRow & { readonly points: readonly (readonly [string, number])[] };
+
+export type ExitPollRow = AnyRow & {
+  readonly shares: Shares;
+  /** Voters asked; of the combination their sum. */
+  readonly sample?: number;
+  /** ± points. */
+  readonly margin?: Shares;
+  readonly stations?: number;
+  readonly fieldwork?: string;
+  readonly turnoutEstimate?: number;
+  readonly weighting?: string;
+  readonly pollsters?: readonly string[];
+};
+
+export type CountRow = AnyRow & {
+  readonly votes?: Votes;
+  readonly shares?: Shares;
+  /** Votes for all options. */
+  readonly total?: number;
+  readonly invalid?: number;
+  readonly ballots?: number;
+  readonly basis: { readonly votes?: Basis; readonly shares?: Basis };
+  readonly reported?: {
+    readonly source: string;
+    readonly asOf: string;
+    readonly votes?: Votes;
+    readonly shares?: Shares;
+  };
+  readonly reporting?: Reporting;
+  readonly status: StatusWord;
+};
+
+export type SeatsRow = AnyRow & {
+  readonly seats: Readonly<Record<string, number>>;
+  /** Below the threshold. */
+  readonly excluded: readonly string[];
+  /** `5971719/69`; absent where the rule has no quota. */
+  readonly quota?: string;
+  readonly steps: readonly SeatStep[];
+  /** Options that are equal for the last seats; those seats are in no one's figure. */
+  readonly tie?: { readonly options: readonly string[]; readonly seats: number };
+};
+
+/** One step of an allocation, so that it can be explained: whole quotas, a remainder's seat, a divisor's seat, the most votes, a tie broken. */
+export type SeatStep = {
+  readonly by: 'quota' | 'remainder' | 'divisor' | 'most-votes';
+  readonly option: string;
+  readonly seats: number;
+  /** The figure that decided, as an exact fraction `a/b` or an integer. */
+  readonly figure: string;
+  /** Present where equals were parted by a rule. */
+  readonly tieBrokenBy?: 'registered-earlier';
+};
+
+export type SourceRow = AnyRow & { readonly lastReportAt: string; readonly expectedEvery?: number };
+
+export type CorrectionRow = AnyRow & {
+  readonly row: string;
+  readonly field: string;
+  readonly before?: number;
+  readonly after?: number;
+  readonly reason: string;
+  readonly kind: string;
+  readonly by: string;
+};
+
+export type NightPhase = 'before' | 'voting' | 'closing' | 'counting' | 'final' | 'certified';
+
+export type NightRow = AnyRow & {
+  readonly phase: NightPhase;
+  readonly clock: {
+    readonly mode: string;
+    readonly recordedAt: string;
+    readonly wallAt: string;
+    readonly speed: number;
+    readonly paused: boolean;
+  };
+  /** The next release; absent where nothing is under embargo any more. */
+  readonly embargo?: { readonly until: string };
+  readonly held: { readonly count: number };
+};
+
+/** A row as it is derived; the commit adds `rev`. */
+export type Row = TurnoutRow | SeriesRow | ExitPollRow | CountRow | SeatsRow | SourceRow | CorrectionRow | NightRow;
+export type Tombstone = { readonly key: string; readonly deleted: true };
+export type PublishedRow = (Row | Tombstone) & { readonly rev: number };
+
+export const families = [
+  'turnout',
+  'series',
+  'exit-poll',
+  'count',
+  'seats',
+  'call',
+  'correction',
+  'source',
+  'night',
+] as const;
+export type Family = (typeof families)[number];
+
+export function familyOf(key: string): Family {
+  const colon = key.indexOf(':');
+  return (colon < 0 ? key : key.slice(0, colon)) as Family;
+}

@@ -1,0 +1,57 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import type { Logger } from 'pino';
+
+/**
+ * One policy a role.
+ * `commands`: a request must not wait for a Redis that does not answer; it fails and says so.
+ * `blocking`: waits (XREAD BLOCK, BullMQ workers) may last; a half-open connection is noticed by `socketTimeout`, which is longer than any wait.
+ * `patient`: a writer that retries by itself until Redis is back.
+ */
+const policies = {
+  commands: { enableOfflineQueue: false, maxRetriesPerRequest: 1, connectTimeout: 2000, commandTimeout: 2500 },
+  blocking: { maxRetriesPerRequest: null, connectTimeout: 2000, socketTimeout: 15_000 },
+  patient: { maxRetriesPerRequest: null, connectTimeout: 2000, socketTimeout: 15_000 },
+} satisfies Record<string, RedisOptions>;
+
+export type RedisRole = keyof typeof policies;
+
+/** Options of a connection to `url`: `redis://…`, `rediss://…`, or `unix:///path/to.sock` for a Unix socket. */
+export function redisOptions(url: string, role: RedisRole): RedisOptions {
+  return {
+    ...addressOf(url),
+    ...policies[role],
+    replyMapping: 'legacy',
+    retryStrategy: (times: number) => Math.min(100 * times, 1000),
+  };
+}
+
+/** A connection whose errors are logged, once each change, instead of ending the process. */
+export function connectRedis(url: string, role: RedisRole, log: Logger): Redis {
+  const redis = new Redis(redisOptions(url, role));
+  let down = false;
+  redis.on('error', (error: Error) => {
+    if (!down) log.warn({ role, reason: error.message }, 'redis is not reachable');
+    down = true;
+  });
+  redis.on('ready', () => {
+    if (down) log.info({ role }, 'redis is reachable again');
+    down = false;
+  });
+  return redis;
+}
+
+function addressOf(url: string): RedisOptions {
+  if (url.startsWith('unix://')) return { path: url.slice('unix://'.length) };
+  const { protocol, hostname, port, username, password, pathname } = new URL(url);
+  if (protocol !== 'redis:' && protocol !== 'rediss:') {
+    throw new TypeError(`REDIS_URL must begin with redis://, rediss:// or unix://, not ${protocol}//`);
+  }
+  return {
+    host: hostname,
+    port: port ? Number(port) : 6379,
+    ...(username ? { username: decodeURIComponent(username) } : {}),
+    ...(password ? { password: decodeURIComponent(password) } : {}),
+    ...(pathname.length > 1 ? { db: Number(pathname.slice(1)) } : {}),
+    ...(protocol === 'rediss:' ? { tls: {} } : {}),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Mode } from '../election/night-clock.ts';
+import type { PublishedRow } from '../election/row.ts';
+
+/** One entry of the public log, `<rev>-0`. The hash is SHA-256(previous hash ‖ this text), hex; before rev 1 the previous hash is that of the parent, or empty. */
+export type Commit = {
+  readonly night: string;
+  readonly mode: Mode;
+  readonly epoch: string;
+  readonly rev: number;
+  /** The night's time, RFC 3339 UTC. */
+  readonly at: string;
+  readonly cause: readonly Cause[];
+  /** What the public totals were folded from: entries accepted by this commit (sealed ones at release). */
+  readonly entries: readonly AcceptedEntry[];
+  readonly rows: readonly PublishedRow[];
+  /** Only in the first entry of an epoch that continues another one. */
+  readonly parent?: { readonly epoch: string; readonly rev: number; readonly head: string };
+};
+
+export type Cause =
+  | { readonly type: 'report'; readonly source: string; readonly report: string }
+  | { readonly type: 'release'; readonly until: string }
+  | { readonly type: 'phase'; readonly phase: string }
+  | { readonly type: 'clock'; readonly action: string }
+  | { readonly type: 'epoch'; readonly reason: EpochReason };
+
+export type EpochReason = 'night-start' | 'replay-start' | 'replay-seek' | 'lost-commits';
+
+export type AcceptedEntry = { readonly subject: string; readonly asOf: string; readonly entry: unknown };
+
+/** What `log:epochs` says of an epoch that began. */
+export type EpochStart = { readonly epoch: string; readonly reason: EpochReason; readonly run: string };
