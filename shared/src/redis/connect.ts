@@ -16,7 +16,7 @@ const policies = {
 export type RedisRole = keyof typeof policies;
 
 /** Options of a connection to `url`: `redis://…`, `rediss://…`, or `unix:///path/to.sock` for a Unix socket. */
-export function redisOptions(url: string, role: RedisRole): RedisOptions {
+export function redisOptions(url: string, role: RedisRole): RedisOptions & { replyMapping: 'legacy' } {
   return {
     ...addressOf(url),
     ...policies[role],
