@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { findRedis } from './find-redis.ts';
+
+export type PrivateRedisOptions = {
+  /** Where the append-only file is kept; by default a fresh folder that goes when the server stops. */
+  readonly dir?: string;
+  /** Added to the command line; a later setting wins: `['--appendfsync', 'always']`. */
+  readonly args?: readonly string[];
+  /** By default `redis.log` beside the append-only file. */
+  readonly logFile?: string;
+};
+
+export type PrivateRedis = {
+  /** `unix:///…/redis.sock` */
+  readonly url: string;
+  readonly pid: number;
+  /** SIGTERM, and SIGKILL after five seconds; then the socket and, if it was made here, the folder are removed. */
+  stop(): Promise<void>;
+};
+
+const readyWithinMs = 30_000;
+const stoppedWithinMs = 5000;
+
+/**
+ * A Redis of one's own on a Unix socket: append-only file on, nothing ever evicted, no port.
+ * It has its own process group, so that Ctrl-C reaches the programs that use it first, and a watcher that ends it when this process is
+ * gone, however it went. Servers that were not started here are never touched.
+ * Throws where no server can be found, where the folder is in use, or with the last lines of the server's log where it does not start.
+ */
+export async function startPrivateRedis(options: PrivateRedisOptions = {}): Promise<PrivateRedis> {
+  const binary = await findRedis();
+  // A socket's path may have some 100 characters, a folder of data may be anywhere: the socket has a short folder of its own.
+  const socketDir = await mkdtemp(join(tmpdir(), 'en-redis-'));
+  const socket = join(socketDir, 'redis.sock');
+  const dir = options.dir === undefined ? socketDir : resolve(options.dir);
+  await mkdir(dir, { recursive: true });
+  const pidFile = join(dir, 'redis.pid');
+  refuseIfInUse(dir, pidFile);
+
+  const logFile = options.logFile ?? join(dir, 'redis.log');
+  const log = openSync(logFile, 'a');
+  const server = spawn(
+    binary.path,
+    [
+      ...['--port', '0', '--unixsocket', socket, '--unixsocketperm', '700'],
+      ...['--daemonize', 'no', '--pidfile', pidFile, '--dir', dir],
+      ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''],
+      ...['--maxmemory-policy', 'noeviction'],
+      ...(options.args ?? []),
+    ],
+    { argv0: binary.argv0, detached: true, stdio: ['ignore', log, log] },
+  );
+  closeSync(log);
+  const ended = new Promise<void>((done) => {
+    server.once('exit', () => done());
+    server.once('error', () => done());
+  });
+  const removeFolders = () => rm(socketDir, { recursive: true, force: true });
+
+  if (server.pid === undefined) {
+    await ended;
+    await removeFolders();
+    throw new Error(`${binary.path} could not be started`);
+  }
+  const watcher = watchOver(server.pid, socketDir);
+  ended.then(() => watcher.dismiss());
+
+  const stop = async () => {
+    if (isRunning(server)) {
+      server.kill('SIGTERM');
+      // A stopped (SIGSTOP) server hears nothing but this.
+      const late = setTimeout(() => server.kill('SIGKILL'), stoppedWithinMs);
+      await ended;
+      clearTimeout(late);
+    }
+    await watcher.dismissed;
+    await removeFolders();
+  };
+
+  if (!(await answersPing(socket, server))) {
+    const lastLines = lastLinesOf(logFile);
+    await stop();
+    throw new Error(`redis did not start in ${dir}:\n${lastLines}`);
+  }
+  return { url: `unix://${socket}`, pid: server.pid, stop };
+}
+
+/** Two servers on one append-only file destroy it. */
+function refuseIfInUse(dir: string, pidFile: string): void {
+  let pid: number;
+  try {
+    pid = Number(readFileSync(pidFile, 'utf8'));
+  } catch {
+    return;
+  }
+  if (isAlive(pid)) {
+    throw new Error(
+      `${dir} is in use by the redis with process id ${pid}; stop it, or remove ${pidFile} if it is not one`,
+    );
+  }
+  rmSync(pidFile, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function isRunning(server: ChildProcess): boolean {
+  return server.exitCode === null && server.signalCode === null;
+}
+
+/**
+ * A shell that waits for a word on a pipe. The word comes when the server has ended; the end of the pipe without it means that this
+ * process is gone, by SIGKILL too, and then the shell ends the server and removes the folder made for it.
+ */
+function watchOver(pid: number, folder: string): { dismiss(): void; dismissed: Promise<void> } {
+  const script =
+    'read -r word; [ "$word" = ended ] && exit; kill -TERM "$1"; ' +
+    'for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$1" 2>/dev/null || break; sleep 0.5; done; ' +
+    'kill -KILL "$1" 2>/dev/null; rm -rf -- "$2"';
+  const shell = spawn('/bin/sh', ['-c', script, 'watch-redis', String(pid), folder], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const dismissed = new Promise<void>((done) => {
+    shell.once('exit', () => done());
+    shell.once('error', () => done());
+  });
+  shell.stdin.on('error', () => {});
+  return { dismiss: () => shell.stdin.end('ended\n'), dismissed };
+}
+
+async function answersPing(socket: string, server: ChildProcess): Promise<boolean> {
+  for (const deadline = Date.now() + readyWithinMs; Date.now() < deadline; await delay(10)) {
+    if (!isRunning(server)) return false;
+    // While it loads its file, the answer is an error.
+    if ((await ping(socket)).startsWith('+PONG')) return true;
+  }
+  return false;
+}
+
+function ping(socket: string): Promise<string> {
+  return new Promise((done) => {
+    const connection = createConnection(socket);
+    connection.setTimeout(1000, () => connection.destroy());
+    connection.once('connect', () => connection.write('PING\r\n'));
+    connection.once('data', (answer) => {
+      done(answer.toString());
+      connection.destroy();
+    });
+    connection.once('error', () => {});
+    connection.once('close', () => done(''));
+  });
+}
+
+function lastLinesOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-10).join('\n');
+  } catch {
+    return '(no log)';
+  }
+}
