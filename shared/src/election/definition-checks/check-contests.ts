@@ -1,3 +1,4 @@
+import { canWinSeats } from '../can-win-seats.ts';
 import type { Contest, ContestOption, Definition, Threshold } from '../definition.ts';
 import { checkIds, checkReferences, unknown } from './check-ids.ts';
 import { type Mistake, pointer } from './mistake.ts';
@@ -17,10 +18,6 @@ export function checkContests({ contests, units }: Definition): Mistake[] {
       ...(contest.threshold ? checkThreshold(contest, contest.threshold, index) : []),
     ]),
   ];
-}
-
-export function canWinSeats(option: ContestOption): boolean {
-  return option.kind !== 'against-all';
 }
 
 function checkOptions(options: readonly ContestOption[], contest: number): Mistake[] {
@@ -97,6 +94,13 @@ function checkThreshold({ seatRule, options }: Contest, threshold: Threshold, in
     mistakes.push({
       path: pointer(...at),
       message: `expected no threshold where the seat rule is ${seatRule.method}, got ${threshold.percent} %; remove it or choose a rule for lists`,
+    });
+  }
+  // Shares and thresholds are integers of hundredths of a percent everywhere.
+  if (Math.round(threshold.percent * 100) / 100 !== threshold.percent) {
+    mistakes.push({
+      path: pointer(...at, 'percent'),
+      message: `expected a percent of at most two decimals, got ${threshold.percent}; round it`,
     });
   }
   const winners = options.filter(canWinSeats);
