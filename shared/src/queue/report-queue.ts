@@ -24,11 +24,12 @@ export type ReplayAction =
   | { readonly action: 'seek'; readonly to: string }
   | { readonly action: 'speed'; readonly speed: number };
 
-/** A control request of a replay; `run` is the run it was meant for. */
+/** A control request of a replay; `run` is the run it was meant for, `digest` that of its canonical content. */
 export type ReplayControlJob = {
   readonly type: 'replay-control';
   readonly run: string;
   readonly id: string;
+  readonly digest: string;
   readonly control: ReplayAction;
   readonly receivedAt: string;
 };

@@ -8,7 +8,15 @@ import type { Logger } from 'pino';
  * `patient`: a writer that retries by itself until Redis is back.
  */
 const policies = {
-  commands: { enableOfflineQueue: false, maxRetriesPerRequest: 1, connectTimeout: 2000, commandTimeout: 2500 },
+  commands: {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    connectTimeout: 2000,
+    commandTimeout: 2500,
+    // A half-open connection would otherwise take commands, and lose them, for as long as the kernel retransmits.
+    socketTimeout: 5000,
+    enableAutoPipelining: true,
+  },
   blocking: { maxRetriesPerRequest: null, connectTimeout: 2000, socketTimeout: 15_000 },
   patient: { maxRetriesPerRequest: null, connectTimeout: 2000, socketTimeout: 15_000 },
 } satisfies Record<string, RedisOptions>;

@@ -1,0 +1,38 @@
+import { bodyLimits } from '@election-night/shared/wire/report-body.ts';
+import envSchema from 'env-schema';
+import Type, { type Static } from 'typebox';
+
+const Milliseconds = (value: number) => Type.Integer({ default: value, minimum: 100, maximum: 60_000 });
+const AtLeastOne = (value: number) => Type.Integer({ default: value, minimum: 1 });
+
+const ConfigSchema = Type.Object({
+  REDIS_URL: Type.String({ minLength: 1 }),
+  /** mode:folder, comma-separated. */
+  NIGHTS: Type.String({ minLength: 1 }),
+  /** Hashes and scopes of the keys; re-read on change. */
+  KEYS_FILE: Type.String({ minLength: 1 }),
+  HOST: Type.String({ default: '127.0.0.1' }),
+  INGESTOR_PORT: Type.Integer({ default: 8081, minimum: 0, maximum: 65_535 }),
+  LOG_LEVEL: Type.String({ default: 'info' }),
+  MAX_BODY_BYTES: AtLeastOne(bodyLimits.maxBodyBytes),
+  MAX_ENTRIES: AtLeastOne(bodyLimits.maxEntries),
+  MAX_JSON_DEPTH: AtLeastOne(bodyLimits.maxJsonDepth),
+  MAX_STRING_LENGTH: AtLeastOne(bodyLimits.maxStringLength),
+  HEADERS_TIMEOUT_MS: Milliseconds(2000),
+  /** From the first byte of a request to its last: the time for the headers is a part of it. */
+  REQUEST_TIMEOUT_MS: Milliseconds(5000),
+  /** How long Redis may take over one request, before the sender is told that the outcome is not known. */
+  ANSWER_WITHIN_MS: Milliseconds(2500),
+});
+
+export type IngestorConfig = Static<typeof ConfigSchema>;
+
+/** Reads the environment; throws with the name of the variable that is missing or wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv): IngestorConfig {
+  return envSchema<IngestorConfig>({ schema: ConfigSchema, data: environment, env: false });
+}
+
+/** The configuration as it may be logged: a Redis URL can hold a password. */
+export function redacted(config: IngestorConfig): IngestorConfig {
+  return { ...config, REDIS_URL: config.REDIS_URL.replace(/\/\/[^@/]*@/, '//***@') };
+}

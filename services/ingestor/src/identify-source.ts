@@ -1,0 +1,48 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { instantOf } from '@election-night/shared/election/instant.ts';
+import type { Key, RoleKey, SourceKey } from './keys-file.ts';
+
+export type Identified<K> =
+  | { readonly outcome: 'identified'; readonly key: K }
+  | { readonly outcome: 'refused'; readonly code: 'key-unknown' | 'key-forbids' };
+
+/** `Authorization: Bearer <key>` → the source's key and its scope, for this night at this moment (milliseconds since 1970). */
+export function identifySource(
+  authorization: string | undefined,
+  keys: readonly Key[],
+  night: string,
+  now: number,
+): Identified<SourceKey> {
+  const key = findKey(authorization, keys, now);
+  if (!key) return { outcome: 'refused', code: 'key-unknown' };
+  if (!('source' in key) || !key.nights.includes(night)) return { outcome: 'refused', code: 'key-forbids' };
+  return { outcome: 'identified', key };
+}
+
+/** The same for a key with a role instead of a source. */
+export function identifyRole(
+  authorization: string | undefined,
+  keys: readonly Key[],
+  role: RoleKey['role'],
+  night: string,
+  now: number,
+): Identified<RoleKey> {
+  const key = findKey(authorization, keys, now);
+  if (!key) return { outcome: 'refused', code: 'key-unknown' };
+  if (!('role' in key) || key.role !== role || !key.nights.includes(night)) {
+    return { outcome: 'refused', code: 'key-forbids' };
+  }
+  return { outcome: 'identified', key };
+}
+
+/** Looks at every key whether or not one has matched, so that the time of the answer tells nothing. */
+function findKey(authorization: string | undefined, keys: readonly Key[], now: number): Key | undefined {
+  const presented = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization ?? '')?.[1];
+  const hash = createHash('sha256')
+    .update(presented ?? '')
+    .digest();
+  let found: Key | undefined;
+  for (const key of keys) if (timingSafeEqual(key.hash, hash)) found = key;
+  if (presented === undefined || !found) return undefined;
+  return found.expires !== undefined && instantOf(found.expires) <= now ? undefined : found;
+}

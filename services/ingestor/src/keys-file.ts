@@ -1,0 +1,82 @@
+import { readFileSync, type Stats, unwatchFile, watchFile } from 'node:fs';
+import { idPattern, nightPattern } from '@election-night/shared/election/definition.ts';
+import { bodyFormats } from '@election-night/shared/wire/report-body.ts';
+import { Ajv } from 'ajv';
+import type { FastifyBaseLogger } from 'fastify';
+import Type, { type Static } from 'typebox';
+
+const kinds = Type.Union([Type.Literal('turnout'), Type.Literal('exit-poll'), Type.Literal('count')]);
+const ofAnyKey = {
+  /** SHA-256 of the key, hex: the file does not open anything to who reads it. */
+  sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  nights: Type.Array(Type.String({ pattern: nightPattern }), { minItems: 1 }),
+  expires: Type.Optional(Type.String({ format: 'instant' })),
+};
+const strict = { additionalProperties: false };
+
+/** A key of a source. Absent kinds and units = all that the definition allows the source; a unit stands for everything below it too. */
+const SourceKeySchema = Type.Object(
+  {
+    ...ofAnyKey,
+    source: Type.String({ pattern: idPattern }),
+    kinds: Type.Optional(Type.Array(kinds, { minItems: 1 })),
+    units: Type.Optional(Type.Array(Type.String({ pattern: idPattern }), { minItems: 1 })),
+  },
+  strict,
+);
+/** A key of a person or a tool, by role. */
+const RoleKeySchema = Type.Object({ ...ofAnyKey, role: Type.Literal('replay') }, strict);
+const KeysFileSchema = Type.Object({ keys: Type.Array(Type.Union([SourceKeySchema, RoleKeySchema])) }, strict);
+
+export type SourceKey = Static<typeof SourceKeySchema>;
+export type RoleKey = Static<typeof RoleKeySchema>;
+export type Key = { readonly hash: Buffer } & (SourceKey | RoleKey);
+
+const isKeysFile = new Ajv({ formats: bodyFormats }).compile<Static<typeof KeysFileSchema>>(KeysFileSchema);
+
+export type KeysFile = { keys(): readonly Key[]; stop(): void };
+
+/**
+ * The keys of a file, read again when it changes. A new file that cannot be read or has a mistake keeps the old keys and is logged; at the
+ * start it throws. The file is looked at every `intervalMs`, since notifications get lost where it is replaced or mounted.
+ */
+export function openKeysFile(path: string, log: FastifyBaseLogger, intervalMs = 1000): KeysFile {
+  let keys = readKeys(path);
+  log.info({ path, keys: keys.length }, 'keys read');
+  const reread = (now: Stats) => {
+    try {
+      keys = readKeys(path);
+      log.info({ path, keys: keys.length }, 'keys read again');
+    } catch (error) {
+      const reason = (error as Error).message;
+      log.error({ path, missing: now.mtimeMs === 0, reason }, 'keys file has a mistake; the old keys stay');
+    }
+  };
+  watchFile(path, { interval: intervalMs, persistent: false }, reread);
+  return { keys: () => keys, stop: () => unwatchFile(path, reread) };
+}
+
+function readKeys(path: string): readonly Key[] {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`KEYS_FILE ${path} could not be read as JSON: ${reasonOf(error)}`);
+  }
+  if (!isKeysFile(content)) {
+    const first = isKeysFile.errors?.[0];
+    throw new Error(`KEYS_FILE ${path} has a mistake at ${first?.instancePath || '/'}: ${first?.message ?? 'unknown'}`);
+  }
+  const seen = new Set<string>();
+  return content.keys.map((key, index) => {
+    if (seen.has(key.sha256))
+      throw new Error(`KEYS_FILE ${path} has a mistake at /keys/${index}: the key is there twice`);
+    seen.add(key.sha256);
+    return { ...key, hash: Buffer.from(key.sha256, 'hex') };
+  });
+}
+
+/** A message of the JSON parser may quote the file, and what stands there may be a key that somebody forgot to hash. */
+function reasonOf(error: unknown): string {
+  return error instanceof SyntaxError ? 'it is not valid JSON' : (error as Error).message;
+}

@@ -1,0 +1,90 @@
+import { connectRedis } from '@election-night/shared/redis/connect.ts';
+import type { Night } from '@election-night/shared/runtime/load-nights.ts';
+import type { Logger } from 'pino';
+import { answer } from './answer.ts';
+import { answerReadiness } from './answer-readiness.ts';
+import type { IngestorConfig } from './config.ts';
+import { getReplay } from './get-replay.ts';
+import { getReplayStatus, getReportStatus } from './get-report-status.ts';
+import { type Intake, openNightIntake } from './intake.ts';
+import { openKeysFile } from './keys-file.ts';
+import { createMeasures } from './measure.ts';
+import { postReplayControl } from './post-replay-control.ts';
+import { postReport } from './post-report.ts';
+import { createHttpServer } from './serve-http.ts';
+
+/**
+ * Starts the way in: HTTP on HOST:INGESTOR_PORT (0 = any free port). Resolves when it listens, whether or not Redis answers; until it does,
+ * reports are refused with 503. Throws where the port is taken or the keys cannot be read.
+ */
+export async function startIngestor(
+  config: IngestorConfig,
+  { nights, log }: { readonly nights: readonly Night[]; readonly log: Logger },
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const keysFile = openKeysFile(config.KEYS_FILE, log);
+  const redis = connectRedis(config.REDIS_URL, 'commands', log);
+  const opened = new Map(nights.map((night) => [night.id, openNightIntake(redis, night, log)]));
+  const measures = createMeasures();
+  const intake: Intake = {
+    redis,
+    limits: {
+      maxBodyBytes: config.MAX_BODY_BYTES,
+      maxEntries: config.MAX_ENTRIES,
+      maxJsonDepth: config.MAX_JSON_DEPTH,
+      maxStringLength: config.MAX_STRING_LENGTH,
+      answerWithinMs: config.ANSWER_WITHIN_MS,
+    },
+    keys: keysFile.keys,
+    now: Date.now,
+    countEntries: measures.admitted,
+  };
+  const metrics = async () => ({
+    ...answer(200, 'metrics', {}),
+    body: await measures.text(),
+    headers: { 'content-type': measures.contentType },
+  });
+
+  const app = createHttpServer(
+    opened,
+    {
+      night: [
+        { method: 'POST', path: '/reports', handle: (request, into) => postReport(request, into, intake) },
+        { method: 'GET', path: '/reports/:report', handle: (request, into) => getReportStatus(request, into, intake) },
+        { method: 'POST', path: '/replay', handle: (request, into) => postReplayControl(request, into, intake) },
+        { method: 'GET', path: '/replay', handle: (request, into) => getReplay(request, into, intake) },
+        { method: 'GET', path: '/replay/:request', handle: (request, into) => getReplayStatus(request, into, intake) },
+      ],
+      plain: [
+        { path: '/healthz', handle: async () => answer(200, 'health', { status: 'alive' }) },
+        { path: '/readyz', handle: () => answerReadiness(redis, [...opened.values()], keysFile.keys().length) },
+        { path: '/metrics', handle: metrics },
+      ],
+    },
+    {
+      maxBodyBytes: config.MAX_BODY_BYTES,
+      headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
+      requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+    },
+    log,
+    measures.answered,
+  );
+
+  const stop = async () => {
+    await app.close();
+    keysFile.stop();
+    await Promise.all([...opened.values()].map((into) => into.stop()));
+    redis.disconnect();
+  };
+  try {
+    const url = await app.listen({ host: config.HOST, port: config.INGESTOR_PORT });
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(config, error) : error;
+  }
+}
+
+function portTaken({ HOST, INGESTOR_PORT }: IngestorConfig, cause: unknown): Error {
+  const sentence = `port ${INGESTOR_PORT} of ${HOST} is taken; set INGESTOR_PORT to a free one`;
+  return new Error(sentence, { cause });
+}
