@@ -1,0 +1,109 @@
+import type { Position } from '@election-night/shared/wire/position.ts';
+import type { RowTopics } from '@election-night/shared/wire/topics.ts';
+
+/** A row as the board takes it: `text` is its JSON, made once and used in every frame that carries the row. */
+export type BoardRow = {
+  readonly key: string;
+  readonly rev: number;
+  readonly text: string;
+  readonly deleted: boolean;
+};
+
+/** The place of the board in the log. `at` = the night's time of commit `rev`; `head` = hash of the log at `rev`. */
+export type Tip = Position & { readonly at: string; readonly head: string };
+
+/**
+ * The latest rows of one night, in memory, in order of (rev, key) for each topic. A changed row is appended to its topics and its
+ * older line there becomes dead; a topic compacts itself when more than half of its lines are dead. So a patch walks from the end
+ * and costs what changed, not what exists, and two boards at one position give the same bytes.
+ */
+export class Board {
+  readonly #topicsOf: (key: string) => RowTopics;
+  #tip: Tip | undefined;
+  #rows = new Map<string, BoardRow>();
+  #lines = new Map<string, TopicLines>();
+
+  constructor(topicsOf: (key: string) => RowTopics) {
+    this.#topicsOf = topicsOf;
+  }
+
+  /** Absent until the first load: then there is nothing to serve, and nothing is served. */
+  get tip(): Tip | undefined {
+    return this.#tip;
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  row(key: string): BoardRow | undefined {
+    return this.#rows.get(key);
+  }
+
+  /** Replaces everything: the first load, a new epoch, or a hole in the log that a load closed. */
+  load(tip: Tip, rows: readonly BoardRow[]): void {
+    this.#rows = new Map();
+    this.#lines = new Map();
+    this.#tip = tip;
+    for (const row of [...rows].sort(byRevThenKey)) this.#put(row);
+  }
+
+  /** Moves to the next commit: every row has its rev. */
+  apply(tip: Tip, rows: readonly BoardRow[]): void {
+    this.#tip = tip;
+    for (const row of [...rows].sort(byRevThenKey)) this.#put(row);
+  }
+
+  /** Rows of the topic with a greater rev than `from`, tombstones included, in order of (rev, key). */
+  patch(topic: string, from: number): readonly BoardRow[] {
+    return this.#newerThan(topic, from);
+  }
+
+  /** Rows of the topic that stand, in order of (rev, key). */
+  snapshot(topic: string): readonly BoardRow[] {
+    return this.#newerThan(topic, -1).filter((row) => !row.deleted);
+  }
+
+  #newerThan(topic: string, from: number): BoardRow[] {
+    const own = this.#linesNewerThan(topic, from);
+    const everywhere = this.#linesNewerThan('every', from);
+    if (everywhere.length === 0) return own;
+    return own.length === 0 ? everywhere : [...own, ...everywhere].sort(byRevThenKey);
+  }
+
+  #linesNewerThan(topic: string, from: number): BoardRow[] {
+    const lines = this.#lines.get(topic)?.rows ?? [];
+    const newer: BoardRow[] = [];
+    for (let index = lines.length - 1; index >= 0; index -= 1) {
+      const row = lines[index] as BoardRow;
+      if (row.rev <= from) break;
+      if (this.#rows.get(row.key) === row) newer.push(row);
+    }
+    return newer.reverse();
+  }
+
+  #put(row: BoardRow): void {
+    const isNew = !this.#rows.has(row.key);
+    this.#rows.set(row.key, row);
+    const topics = this.#topicsOf(row.key);
+    for (const topic of topics === 'every' ? ['every'] : topics) {
+      let lines = this.#lines.get(topic);
+      if (!lines) {
+        lines = { rows: [], live: 0 };
+        this.#lines.set(topic, lines);
+      }
+      lines.rows.push(row);
+      if (isNew) lines.live += 1;
+      if (lines.rows.length > 2 * lines.live + 32) {
+        lines.rows = lines.rows.filter((line) => this.#rows.get(line.key) === line);
+      }
+    }
+  }
+}
+
+type TopicLines = { rows: BoardRow[]; live: number };
+
+function byRevThenKey(left: BoardRow, right: BoardRow): number {
+  if (left.rev !== right.rev) return left.rev - right.rev;
+  return left.key < right.key ? -1 : left.key > right.key ? 1 : 0;
+}

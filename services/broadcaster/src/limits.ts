@@ -1,0 +1,33 @@
+/** Every bound of a connection, with its default. What a person may have to change is in the environment (config.ts). */
+export const limits = {
+  /** Inbound: one text frame, in one piece or a few. */
+  maxMessageBytes: 4096,
+  maxFragments: 16,
+  maxBufferedChunks: 64,
+  /** A bucket that fills at this rate; its size lets a page subscribe to a handful of topics at once. */
+  messagesPerSecond: 5,
+  messageBurst: 10,
+  maxTopics: 32,
+  maxViewers: 20_000,
+  maxSocketsPerAddress: 64,
+  handshakeMs: 5000,
+  /** Outbound: above `skip` a viewer is passed over, below `resume` it gets what it missed. */
+  skipAboveBytes: 256 * 1024,
+  resumeBelowBytes: 32 * 1024,
+  maxBufferedBytes: 4 * 1024 * 1024,
+  maxLagMs: 30_000,
+  /** How often viewers that were passed over are looked at again. */
+  sweepMs: 100,
+  heartbeatMs: 10_000,
+  pingMs: 20_000,
+  maxMissedPongs: 2,
+  closeHandshakeMs: 3000,
+  /** On shutdown: how long closing handshakes may take, and the window in which viewers come back. */
+  shutdownMs: 2000,
+  reconnectMs: [500, 8000],
+} as const satisfies Record<string, number | readonly [number, number]>;
+
+type Widened<T> = { readonly [K in keyof T]: T[K] extends number ? number : readonly [number, number] };
+
+/** Tests and benches give other figures. */
+export type Limits = Widened<typeof limits>;

@@ -1,0 +1,61 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+
+export type BroadcasterMetrics = ReturnType<typeof createMetrics>;
+
+/** Counters of this process in a registry of its own. Nothing in it depends on a figure of the night. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const prefix = 'election_night_broadcaster_';
+  return {
+    registry,
+    viewers: new Gauge({ name: `${prefix}viewers`, help: 'Open connections', registers }),
+    lagging: new Gauge({
+      name: `${prefix}lagging_viewers`,
+      help: 'Viewers that are passed over until they drain',
+      labelNames: ['night'],
+      registers,
+    }),
+    rev: new Gauge({ name: `${prefix}rev`, help: 'Rev of the board', labelNames: ['night'], registers }),
+    rows: new Gauge({ name: `${prefix}rows`, help: 'Rows on the board', labelNames: ['night'], registers }),
+    silence: new Gauge({
+      name: `${prefix}redis_silence_seconds`,
+      help: 'Seconds since Redis last answered the tail',
+      labelNames: ['night'],
+      registers,
+    }),
+    following: new Gauge({
+      name: `${prefix}following`,
+      help: '1 while the log is followed',
+      labelNames: ['night'],
+      registers,
+    }),
+    commits: new Counter({
+      name: `${prefix}commits_total`,
+      help: 'Commits published',
+      labelNames: ['night'],
+      registers,
+    }),
+    resets: new Counter({
+      name: `${prefix}resets_total`,
+      help: 'New epochs published',
+      labelNames: ['night'],
+      registers,
+    }),
+    frames: new Counter({ name: `${prefix}frames_total`, help: 'Frames sent', labelNames: ['type'], registers }),
+    bytes: new Counter({ name: `${prefix}frame_bytes_total`, help: 'Bytes of frames sent, before framing', registers }),
+    slowViewers: new Counter({
+      name: `${prefix}slow_viewers_total`,
+      help: 'Viewers passed over or closed because they did not keep up',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    refused: new Counter({
+      name: `${prefix}refused_connections_total`,
+      help: 'Connections closed at once, by reason',
+      labelNames: ['reason'],
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,128 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Night } from '@election-night/shared/runtime/load-nights.ts';
+import fastifyCors from '@fastify/cors';
+import fastifyStatic from '@fastify/static';
+import fastify, { type FastifyBaseLogger } from 'fastify';
+import type { Logger } from 'pino';
+import { acceptUpgrades } from './accept-upgrade.ts';
+import type { Config } from './config.ts';
+import { wallTimers } from './conflate.ts';
+import { encodeFrame } from './encode-frame.ts';
+import { addRoutes, exposedHeaders, type ServedNight } from './http-routes.ts';
+import { limits as defaultLimits, type Limits } from './limits.ts';
+import { createMetrics } from './metrics.ts';
+import { NightFeed } from './night-feed.ts';
+import { readinessOf } from './readiness.ts';
+import { type LogTail, tailLog } from './tail-log.ts';
+
+type BroadcasterDependencies = {
+  readonly nights: readonly Night[];
+  readonly log: Logger;
+  /** Other bounds than the shipped ones: for tests and benches. */
+  readonly limits?: Partial<Limits>;
+  /** How long one wait for the log lasts. */
+  readonly blockMs?: number;
+};
+
+const pageFolder = fileURLToPath(new URL('../../../clients/dashboard/public/', import.meta.url));
+const pagePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+/** Follows the log of each night and serves it to anyone. Resolves when it listens; whether it is current is told by /readyz. */
+export async function startBroadcaster(
+  config: Config,
+  { nights, log, limits: otherLimits = {}, blockMs = 2000 }: BroadcasterDependencies,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const limits: Limits = {
+    ...defaultLimits,
+    maxViewers: config.MAX_VIEWERS,
+    maxSocketsPerAddress: config.MAX_SOCKETS_PER_ADDRESS,
+    ...otherLimits,
+  };
+  const metrics = createMetrics();
+  const timers = wallTimers;
+  const feeds = new Map<string, NightFeed>();
+  const served = new Map<string, ServedNight>();
+  const tails: LogTail[] = [];
+  for (const night of nights) {
+    const feed = new NightFeed({ night, conflateMs: config.CONFLATE_MS, limits, timers, metrics });
+    const tail = tailLog(
+      { redisUrl: config.REDIS_URL, night, log: log.child({ night: night.id }), blockMs },
+      {
+        onLoad: (loaded) => feed.onLoad(loaded),
+        onCommits: (commits, head) => feed.onCommits(commits, head),
+      },
+    );
+    tails.push(tail);
+    feeds.set(night.id, feed);
+    served.set(night.id, { feed, readiness: () => readinessOf(night, tail, 3 * blockMs) });
+  }
+
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    forceCloseConnections: true,
+    http: { headersTimeout: limits.handshakeMs, requestTimeout: limits.handshakeMs, connectionsCheckingInterval: 1000 },
+  });
+  await app.register(fastifyCors, { origin: '*', methods: ['GET', 'HEAD'], exposedHeaders: [...exposedHeaders] });
+  await app.register(fastifyStatic, {
+    root: pageFolder,
+    cacheControl: false,
+    setHeaders(response) {
+      response.setHeader('content-security-policy', pagePolicy);
+      response.setHeader('x-content-type-options', 'nosniff');
+      response.setHeader('referrer-policy', 'no-referrer');
+      response.setHeader('cache-control', 'no-cache');
+    },
+  });
+  addRoutes(app, { nights: served, metrics });
+
+  const acceptor = acceptUpgrades({ feeds, limits, trustProxy: config.TRUST_PROXY, now: timers.now, metrics, log });
+  app.server.on('upgrade', acceptor.onUpgrade);
+  const beats = [
+    setInterval(() => forEachFeed((feed) => feed.heartbeat()), limits.heartbeatMs),
+    setInterval(() => forEachFeed((feed) => feed.fanOut.sweep()), limits.sweepMs),
+    setInterval(pingAll, limits.pingMs),
+  ];
+  const stopFollowing = () => Promise.all(tails.map((tail) => tail.stop()));
+
+  try {
+    const url = await app.listen({ host: config.HOST, port: config.PORT });
+    log.info({ url, nights: nights.map(({ id, mode }) => `${mode}:${id}`) }, 'broadcaster listens');
+    return { url, stop };
+  } catch (error) {
+    beats.forEach((beat) => clearInterval(beat));
+    await stopFollowing();
+    throw error;
+  }
+
+  /** Tells every viewer when to come back, lets the closing handshakes finish for a while, then ends what is left. */
+  async function stop(): Promise<void> {
+    acceptor.close();
+    beats.forEach((beat) => clearInterval(beat));
+    await stopFollowing();
+    forEachFeed((feed) => feed.stop());
+    const [from, to] = limits.reconnectMs;
+    const notice = encodeFrame({ type: 'notice', code: 'shutdown', reconnectMs: [from, to] });
+    for (const viewer of acceptor.viewers) {
+      if (!viewer.isOverfull) viewer.send(notice);
+      viewer.close('restart');
+    }
+    const closed = app.close();
+    for (let waited = 0; acceptor.viewers.size > 0 && waited < limits.shutdownMs; waited += 20) await wait(20);
+    for (const viewer of acceptor.viewers) viewer.terminate();
+    await closed;
+  }
+
+  function pingAll(): void {
+    for (const viewer of acceptor.viewers) {
+      if (viewer.missedPongs >= limits.maxMissedPongs) viewer.terminate();
+      else viewer.ping();
+    }
+  }
+
+  function forEachFeed(act: (feed: NightFeed) => void): void {
+    for (const feed of feeds.values()) act(feed);
+  }
+}
