@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { nightKeys } from '@election-night/shared/redis/keys.ts';
+import type { Redis } from 'ioredis';
+import type { NightState } from './night-state.ts';
+import type { Write } from './write.ts';
+
+export type Committed =
+  | { readonly outcome: 'written' }
+  /** Another write came first, or Redis has another history than memory. */
+  | { readonly outcome: 'lost' }
+  /** A running total in Redis is not what memory says: nothing was written. */
+  | { readonly outcome: 'total-differs'; readonly field: string; readonly expected: string; readonly found: string };
+
+/** How many writes the stream keeps for aggregators that fell behind; older ones reload. */
+const writesKept = 100_000;
+const lua = readFileSync(new URL('./write.lua', import.meta.url), 'utf8');
+
+type WithScript = Redis & { writeNight(...args: string[]): Promise<string[]> };
+
+/** Stores a write if the night is still where memory says it is. One script, everything or nothing. */
+export async function commitWrite(redis: Redis, state: NightState, write: Write): Promise<Committed> {
+  if (!('writeNight' in redis)) redis.defineCommand('writeNight', { numberOfKeys: 10, lua });
+  const keys = nightKeys(state.night.mode, state.night.id);
+  const [answer, ...facts] = await (redis as WithScript).writeNight(
+    keys.meta,
+    keys.fence,
+    keys.entries,
+    keys.totals,
+    keys.rows,
+    keys.log(state.epoch),
+    keys.writes,
+    keys.admitted(state.run),
+    keys.held,
+    keys.sealed,
+    state.epoch,
+    String(state.seq),
+    String(state.rev),
+    write.head,
+    write.at,
+    write.anchor ?? '',
+    write.commit ?? '',
+    write.record,
+    String(writesKept),
+    ...counted(write.subjects),
+    ...counted(write.totals),
+    ...counted(write.rows),
+    ...counted(write.ledger),
+    ...counted(write.held),
+    ...counted(write.unheld),
+    ...counted(write.sealed),
+    ...counted(write.unsealed),
+  );
+  if (answer === 'written') return { outcome: 'written' };
+  if (answer === 'total-differs') {
+    const [field = '', expected = '', found = ''] = facts;
+    return { outcome: 'total-differs', field, expected, found };
+  }
+  return { outcome: 'lost' };
+}
+
+function counted(list: readonly string[]): string[] {
+  return [String(list.length), ...list];
+}

@@ -1,0 +1,28 @@
+import Fastify from 'fastify';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+
+/** `/healthz` alive, `/readyz` current, `/metrics` Prometheus. Throws where the port is taken. */
+export async function startHealthServer(
+  { host, port }: { readonly host: string; readonly port: number },
+  problems: () => Promise<readonly string[]>,
+  metrics: Registry,
+  log: Logger,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const server = Fastify({ loggerInstance: log, disableRequestLogging: true });
+  server.addHook('onRequest', async (_, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  server.get('/healthz', async () => ({ alive: true }));
+  server.get('/readyz', async (_, reply) => {
+    const reasons = await problems();
+    return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons });
+  });
+  server.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+  try {
+    return { url: await server.listen({ host, port }), stop: () => server.close() };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`port ${port} is taken; set HEALTH_PORT to a free one`);
+  }
+}

@@ -1,0 +1,109 @@
+import { nightTimeAt } from '@election-night/shared/election/night-clock.ts';
+import type { ReportJob } from '@election-night/shared/queue/report-queue.ts';
+import type { Night } from '@election-night/shared/runtime/load-nights.ts';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { applyOwnWrite } from './apply-write.ts';
+import { beginHistory } from './begin-epoch.ts';
+import { catchUp } from './catch-up.ts';
+import { commitWrite } from './commit-write.ts';
+import { type ClockChange, foldBatch } from './fold-batch.ts';
+import { loadNight } from './load-night.ts';
+import type { NightState } from './night-state.ts';
+import { numberWrite } from './write.ts';
+
+/** Reads the clock of the wall; a parameter so that tests can drive it. */
+export type WallClock = () => number;
+
+export type NightKeeper = {
+  /** What memory holds; it may be behind Redis until the next write or `follow`. */
+  readonly state: NightState;
+  /** The night's time now, milliseconds. */
+  readonly now: () => number;
+  /** Folds reports, what is due and a change of the clock into one write. Resolves once Redis has it or nothing was to be written. */
+  readonly write: (
+    jobs: readonly ReportJob[],
+    clock?: (state: NightState, now: number) => ClockChange,
+  ) => Promise<void>;
+  /** Reads what other aggregators wrote. True where there was something. */
+  readonly follow: () => Promise<boolean>;
+  /** Throws memory away and loads it from Redis: after a run began, or when the two do not agree. */
+  readonly reload: () => Promise<void>;
+};
+
+/**
+ * Keeps one night in memory and moves it, write by write, in step with Redis: fold, derive, commit. Where another aggregator was first,
+ * nothing was written: it reads what it missed, folds again and tries again. So a worker that was asleep changes nothing.
+ * Calls must not overlap; the worker's batches see to that.
+ */
+export async function keepNight(redis: Redis, night: Night, wall: WallClock, log: Logger): Promise<NightKeeper> {
+  let state = await mustLoad(redis, night);
+  const now = () => nightTimeAt(state.anchor, night.gaps, wall());
+
+  const reload = async () => {
+    state = await mustLoad(redis, night);
+  };
+
+  const catchUpOrReload = async () => {
+    const caught = await catchUp(redis, state);
+    if (caught === 'reload') await reload();
+    if (caught === 'lost-commits') {
+      log.error(
+        { seq: state.seq, rev: state.rev },
+        'redis has fewer writes than were made: beginning a new history from what is left',
+      );
+      await reload();
+      await beginHistory(redis, state, { night, reason: 'lost-commits', now: now(), anchor: state.anchor });
+      await reload();
+    }
+  };
+
+  const write: NightKeeper['write'] = async (jobs, clock) => {
+    for (;;) {
+      const change = clock?.(state, now());
+      const time = change ? nightTimeAt(change.anchor, night.gaps, wall()) : now();
+      const draft = foldBatch(state, jobs, time, change);
+      if (!draft) return;
+      const numbered = numberWrite(state, draft);
+      const committed = await commitWrite(redis, state, numbered);
+      if (committed.outcome === 'written') {
+        applyOwnWrite(state, draft, numbered);
+        log.debug({ seq: state.seq, rev: numbered.rev, reports: jobs.length }, 'wrote');
+        return;
+      }
+      if (committed.outcome === 'total-differs') {
+        // The figures stay out of the log: they may be under embargo.
+        log.error(
+          { field: committed.field },
+          'a running total in redis is not what the entries sum to: nothing was published, reloading',
+        );
+        await reload();
+        if ((state.totals.get(committed.field) ?? 0) !== Number(committed.found)) continue;
+        throw new Error(
+          `the running total ${committed.field} was changed by someone else; restore it or start a new run`,
+        );
+      }
+      await catchUpOrReload();
+    }
+  };
+
+  return {
+    get state() {
+      return state;
+    },
+    now,
+    write,
+    reload,
+    follow: async () => {
+      const { epoch, seq } = state;
+      await catchUpOrReload();
+      return state.epoch !== epoch || state.seq !== seq;
+    },
+  };
+}
+
+async function mustLoad(redis: Redis, night: Night): Promise<NightState> {
+  const state = await loadNight(redis, night);
+  if (!state) throw new Error(`night ${night.id} was never begun in this Redis`);
+  return state;
+}

@@ -1,0 +1,68 @@
+import type { SubjectKey } from '@election-night/shared/election/report.ts';
+import { nightKeys } from '@election-night/shared/redis/keys.ts';
+import type { Night } from '@election-night/shared/runtime/load-nights.ts';
+import type { Redis } from 'ioredis';
+import type { NightState, StandingRow } from './night-state.ts';
+import { withoutRev } from './write.ts';
+
+/** The night as Redis holds it, read in one transaction; undefined where it never began. */
+export async function loadNight(redis: Redis, night: Night): Promise<NightState | undefined> {
+  const keys = nightKeys(night.mode, night.id);
+  for (;;) {
+    const run = await redis.hget(keys.fence, 'run');
+    if (run === null) return undefined;
+    const replies = await redis
+      .multi()
+      .hgetall(keys.meta)
+      .hgetall(keys.fence)
+      .hgetall(keys.entries)
+      .hgetall(keys.totals)
+      .hgetall(keys.rows)
+      .hgetall(keys.admitted(run))
+      .hgetall(keys.sealed)
+      .hkeys(keys.held)
+      .exec();
+    if (!replies) throw new Error('the transaction that reads the night was refused');
+    const [meta, fence, entries, totals, rows, admitted, sealed, held] = replies.map(([error, reply]) => {
+      if (error) throw error;
+      return reply as Record<string, string>;
+    }) as [Hash, Hash, Hash, Hash, Hash, Hash, Hash, unknown];
+    if (fence['run'] !== run) continue;
+    return {
+      night,
+      run,
+      epoch: required(fence, 'epoch'),
+      seq: Number(required(fence, 'seq')),
+      rev: Number(required(meta, 'rev')),
+      head: required(meta, 'head'),
+      at: required(meta, 'at'),
+      anchor: JSON.parse(required(meta, 'clock')),
+      subjects: new Map(Object.entries(entries).map(([subject, text]) => [subject as SubjectKey, JSON.parse(text)])),
+      totals: new Map(Object.entries(totals).map(([field, value]) => [field, Number(value)])),
+      rows: new Map(Object.entries(rows).flatMap(([key, text]) => standingRow(key, text))),
+      ledger: new Map(
+        Object.entries(admitted)
+          .map(([field, text]) => [field, JSON.parse(text)] as const)
+          .filter(([, line]) => line.outcome !== undefined),
+      ),
+      sealed: new Map(Object.entries(sealed).map(([field, text]) => [field, JSON.parse(text)])),
+      held: new Set(held as string[]),
+    };
+  }
+}
+
+type Hash = Record<string, string>;
+
+/** A row of Redis or of the log, with its rev apart; none for a tombstone. */
+export function standingRow(key: string, published: string): [string, StandingRow][] {
+  const { text, rev } = withoutRev(published);
+  const row = JSON.parse(text);
+  return row.deleted ? [] : [[key, { row, text, rev }]];
+}
+
+function required(hash: Hash, field: string): string {
+  const value = hash[field];
+  if (value === undefined)
+    throw new Error(`the night's ${field} is missing in Redis; its keys were changed by hand or lost in part`);
+  return value;
+}

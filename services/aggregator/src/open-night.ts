@@ -1,0 +1,55 @@
+import { formatInstant } from '@election-night/shared/election/instant.ts';
+import { type ClockAnchor, wallAnchor } from '@election-night/shared/election/night-clock.ts';
+import { nightKeys } from '@election-night/shared/redis/keys.ts';
+import type { Night } from '@election-night/shared/runtime/load-nights.ts';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { beginHistory, beginRun, serverRunId } from './begin-epoch.ts';
+import { keepNight, type NightKeeper, type WallClock } from './keep-night.ts';
+import { loadNight } from './load-night.ts';
+
+/**
+ * Takes up a night where Redis left it, or begins it. A live or test night whose definition is another one than it began with is refused:
+ * amendments are decided by people, not by a restart. A replay simply starts a new run.
+ */
+export async function openNight(redis: Redis, night: Night, wall: WallClock, log: Logger): Promise<NightKeeper> {
+  const keys = nightKeys(night.mode, night.id);
+  for (;;) {
+    const state = await loadNight(redis, night);
+    const meta = await redis.hmget(keys.meta, 'definition', 'redisRunId');
+    const [definition, redisRunId] = meta;
+    if (!state || (definition !== night.election.digest && night.mode === 'replay')) {
+      const anchor = firstAnchor(night, wall());
+      const now = Date.parse(anchor.recordedAt);
+      await beginRun(redis, state, { night, reason: 'night-start', now, anchor });
+      continue;
+    }
+    if (definition !== night.election.digest) {
+      throw new Error(
+        `night ${night.id} began with another definition (digest ${definition}); restore that file in ${night.folder}, or begin under another night id`,
+      );
+    }
+    const keeper = await keepNight(redis, night, wall, log);
+    // This process has no memory of what was published before Redis restarted, so it cannot tell whether commits were lost.
+    if (redisRunId !== (await serverRunId(redis))) {
+      log.warn('redis restarted while no aggregator was there: beginning a new history of the night');
+      const { anchor } = keeper.state;
+      await beginHistory(redis, keeper.state, { night, reason: 'lost-commits', now: keeper.now(), anchor });
+      await keeper.reload();
+    }
+    log.info({ run: keeper.state.run, epoch: keeper.state.epoch, rev: keeper.state.rev }, 'night is open');
+    return keeper;
+  }
+}
+
+/** A replay waits at its first minute until somebody starts it; every other night follows the wall. */
+function firstAnchor({ mode, election }: Night, wall: number): ClockAnchor {
+  if (mode !== 'replay') return wallAnchor(mode, wall);
+  return {
+    mode,
+    recordedAt: formatInstant(election.times.starts),
+    wallAt: formatInstant(wall),
+    speed: 1,
+    paused: true,
+  };
+}

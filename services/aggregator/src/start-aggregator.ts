@@ -1,0 +1,115 @@
+import { checkServer } from '@election-night/shared/redis/check-server.ts';
+import { connectRedis } from '@election-night/shared/redis/connect.ts';
+import { nightKeys } from '@election-night/shared/redis/keys.ts';
+import type { Night } from '@election-night/shared/runtime/load-nights.ts';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { Counter, Gauge, Registry } from 'prom-client';
+import { armTimers } from './arm-timers.ts';
+import { startHealthServer } from './health-server.ts';
+import { type WallClock } from './keep-night.ts';
+import { microBatch } from './micro-batch.ts';
+import { openNight } from './open-night.ts';
+import { type NightItem, processJobs } from './process-jobs.ts';
+import { startReportWorker } from './report-worker.ts';
+
+export type AggregatorConfig = { readonly redisUrl: string; readonly host: string; readonly healthPort: number };
+
+/** How often memory looks for what other aggregators wrote: their moves of the clock concern our timers. */
+const followEveryMs = 1000;
+const maxBatch = 256;
+
+/** Starts the aggregator for every night: takes jobs, folds, writes. Throws where Redis could lose what was acknowledged. */
+export async function startAggregator(
+  config: AggregatorConfig,
+  {
+    nights,
+    log,
+    wall = Date.now,
+  }: { readonly nights: readonly Night[]; readonly log: Logger; readonly wall?: WallClock },
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const redis = connectRedis(config.redisUrl, 'patient', log);
+  const metrics = new Registry();
+  const counters = countersIn(metrics);
+  const server = await checkServer(redis);
+  if (!server.ok) {
+    redis.disconnect();
+    throw new Error(`this Redis is not safe for results: ${server.problems.join('; ')}`);
+  }
+  const kept = await Promise.all(
+    nights.map((night) =>
+      runNight(config, redis, night, wall, log.child({ night: night.id, mode: night.mode }), counters),
+    ),
+  );
+  const problems = async () => (await Promise.all(kept.map(({ problems }) => problems()))).flat();
+  const health = await startHealthServer({ host: config.host, port: config.healthPort }, problems, metrics, log);
+  return {
+    url: health.url,
+    stop: async () => {
+      await health.stop();
+      await Promise.all(kept.map(({ stop }) => stop()));
+      redis.disconnect();
+    },
+  };
+}
+
+async function runNight(
+  { redisUrl }: AggregatorConfig,
+  redis: Redis,
+  night: Night,
+  wall: WallClock,
+  log: Logger,
+  counters: ReturnType<typeof countersIn>,
+) {
+  const keeper = await openNight(redis, night, wall, log);
+  const batch = microBatch<NightItem>(async (items) => {
+    const { rev, seq } = keeper.state;
+    await processJobs(redis, keeper, wall, items);
+    timer.arm();
+    counters.writes.inc({ night: night.id }, Math.max(0, keeper.state.seq - seq));
+    counters.rev.set({ night: night.id }, keeper.state.rev);
+    log.debug({ items: items.length, from: rev, to: keeper.state.rev }, 'batch done');
+  }, maxBatch);
+  const due = () => {
+    batch.add({ type: 'due' }).catch((error) => log.error({ err: error }, 'what was due could not be written'));
+  };
+  const timer = armTimers(keeper, wall, due);
+  const worker = startReportWorker(redisUrl, night, (job) => batch.add(job), log);
+  // What fell due while no aggregator ran is written first.
+  due();
+  const follow = setInterval(() => {
+    batch.add({ type: 'follow' }).catch((error) => log.warn({ reason: String(error) }, 'could not follow'));
+  }, followEveryMs);
+
+  return {
+    problems: async (): Promise<string[]> => {
+      if (redis.status !== 'ready') return [`redis is ${redis.status}`];
+      if (!worker.isRunning()) return [`the worker of ${night.id} does not run`];
+      const epoch = await redis.hget(nightKeys(night.mode, night.id).meta, 'epoch');
+      return epoch ? [] : [`night ${night.id} is not in redis`];
+    },
+    stop: async () => {
+      clearInterval(follow);
+      timer.stop();
+      await worker.stop();
+    },
+  };
+}
+
+function countersIn(metrics: Registry) {
+  const labelNames = ['night'];
+  return {
+    writes: new Counter({
+      name: 'election_writes_total',
+      help: 'Writes of a night, public or not.',
+      labelNames,
+      registers: [metrics],
+    }),
+    rev: new Gauge({
+      name: 'election_rev',
+      help: 'Number of the last public commit.',
+      labelNames,
+      registers: [metrics],
+    }),
+  };
+}

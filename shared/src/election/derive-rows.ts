@@ -1,0 +1,132 @@
+import type { Contest, ReportKind } from './definition.ts';
+import { deriveCount } from './derive-count.ts';
+import { deriveCombinedPoll, derivePoll } from './derive-polls.ts';
+import { deriveSeats } from './derive-seats.ts';
+import { deriveSeries } from './derive-series.ts';
+import { deriveTurnout } from './derive-turnout.ts';
+import type { Election, PlacedUnit } from './election.ts';
+import { type SubjectKey, subjectKey, subjectParts } from './report.ts';
+import type { Row } from './row.ts';
+import type { SubjectEntry } from './walk-subject.ts';
+
+/** What a source's walk says of one subject, for the derivation. */
+export type OwnFigures = { readonly source: string; readonly entries: readonly SubjectEntry[] };
+
+/** The night as the derivation sees it: subjects and rows as they stand, the new ones over the old. */
+export type NightView = {
+  readonly entriesOf: (subject: SubjectKey) => readonly SubjectEntry[];
+  readonly rowOf: (key: string) => Row | undefined;
+};
+
+/** Integers of the parts of a unit with children, by field: `turnout:KZ:ballots`. They move in Redis beside the rows. */
+export type Totals = Map<string, number>;
+
+export type Derived = {
+  /** Undefined where a row is no longer there. */
+  readonly rows: ReadonlyMap<string, Row | undefined>;
+  readonly totals: Totals;
+};
+
+/**
+ * The rows that depend on the touched subjects: the units' own, those of every unit above them, series, combined polls, seats.
+ * Units are derived from the leaves up, each once, so a parent always sums rows that are already new.
+ */
+export function deriveRows(election: Election, view: NightView, touched: Iterable<SubjectKey>): Derived {
+  const rows = new Map<string, Row | undefined>();
+  const totals: Totals = new Map();
+  const rowOf = (key: string) => (rows.has(key) ? rows.get(key) : view.rowOf(key));
+  const own = (kind: ReportKind, contest: string | undefined, unit: string) =>
+    ownFigures(election, view, kind, contest, unit);
+  const { turnoutUnits, countUnits, polls } = sortTouched(election, touched);
+
+  for (const unit of turnoutUnits) {
+    rows.set(`turnout:${unit.id}`, deriveTurnout(election, unit, own('turnout', undefined, unit.id), rowOf, totals));
+    if (unit.depth > 1) continue;
+    const series = deriveSeries(election, unit, (id) => own('turnout', undefined, id));
+    if (series) rows.set(series.key, series);
+  }
+  for (const [contest, units] of countUnits) {
+    for (const unit of units) {
+      const figures = own('count', contest.id, unit.id);
+      rows.set(`count:${contest.id}:${unit.id}`, deriveCount(contest, unit, figures, rowOf, totals));
+    }
+    const key = `seats:${contest.id}:count`;
+    rows.set(key, deriveSeats(contest, key, rowOf(`count:${contest.id}:${contest.unit}`)));
+  }
+  for (const [contest, pollsters] of polls) {
+    for (const pollster of pollsters) {
+      const key = `exit-poll:${contest.id}:${pollster}`;
+      const row = derivePoll(
+        contest,
+        key,
+        pollster,
+        view.entriesOf(subjectKey('exit-poll', contest.id, contest.unit, pollster)),
+      );
+      rows.set(key, row);
+      const seats = `seats:${contest.id}:exit-poll:${pollster}`;
+      rows.set(seats, deriveSeats(contest, seats, row));
+    }
+    const combined = deriveCombinedPoll(election, contest, rowOf);
+    rows.set(`exit-poll:${contest.id}:combined`, combined?.row);
+    rows.set(`seats:${contest.id}:exit-poll:combined`, combined?.seats);
+  }
+  return { rows, totals };
+}
+
+/** The figures of one unit by source, in the definition's order of precedence. */
+function ownFigures(
+  election: Election,
+  view: NightView,
+  kind: ReportKind,
+  contest: string | undefined,
+  unit: string,
+): readonly OwnFigures[] {
+  const figures: OwnFigures[] = [];
+  for (const source of election.sources.values()) {
+    if (!source.kinds.includes(kind)) continue;
+    const entries = view.entriesOf(subjectKey(kind, contest, unit, source.id));
+    if (entries.length > 0) figures.push({ source: source.id, entries });
+  }
+  return figures;
+}
+
+function sortTouched(election: Election, touched: Iterable<SubjectKey>) {
+  const turnout = new Set<PlacedUnit>();
+  const counts = new Map<Contest, Set<PlacedUnit>>();
+  const polls = new Map<Contest, Set<string>>();
+  for (const subject of touched) {
+    const { kind, contest: contestId, unit, source } = subjectParts(subject);
+    if (kind === 'turnout') addWithParents(election, turnout, unit, election.top.id);
+    const contest = election.contests.get(contestId);
+    if (!contest) continue;
+    if (kind === 'count') addWithParents(election, setOf(counts, contest), unit, contest.unit);
+    if (kind === 'exit-poll') setOf(polls, contest).add(source);
+  }
+  return {
+    turnoutUnits: fromTheLeavesUp(turnout),
+    countUnits: [...counts].map(([contest, units]) => [contest, fromTheLeavesUp(units)] as const),
+    polls,
+  };
+}
+
+function addWithParents(election: Election, units: Set<PlacedUnit>, unit: string, top: string): void {
+  for (
+    let at = election.units.get(unit);
+    at;
+    at = at.parent === undefined ? undefined : election.units.get(at.parent)
+  ) {
+    if (units.has(at)) return;
+    units.add(at);
+    if (at.id === top) return;
+  }
+}
+
+function fromTheLeavesUp(units: ReadonlySet<PlacedUnit>): PlacedUnit[] {
+  return [...units].sort((a, b) => b.depth - a.depth);
+}
+
+function setOf<K, V>(map: Map<K, Set<V>>, key: K): Set<V> {
+  const set = map.get(key) ?? new Set<V>();
+  map.set(key, set);
+  return set;
+}

@@ -1,0 +1,45 @@
+import { type AnyVotes, allocateSeats } from './allocate-seats.ts';
+import type { Contest } from './definition.ts';
+import type { CountRow, ExitPollRow, Row, SeatsRow, Shares } from './row.ts';
+import { hundredths } from './share.ts';
+
+/**
+ * The seats that a count or a poll would give. From votes where there are some; else from the published percents, in hundredths, and the row
+ * says `from-percentages`. `provisional` until the count is complete. Undefined where the contest has no seats or nobody has a vote.
+ */
+export function deriveSeats(contest: Contest, key: string, from: Row | undefined): SeatsRow | undefined {
+  const row = from as CountRow | ExitPollRow | undefined;
+  if (!row) return undefined;
+  const isCount = 'status' in row;
+  if (isCount && row.votes) {
+    const complete = row.status === 'unofficial-complete' || row.status === 'certified';
+    return seatsRow(contest, key, row.votes, row, complete ? [] : ['provisional']);
+  }
+  const flags =
+    isCount && row.status === 'unofficial-partial' ? ['from-percentages', 'provisional'] : ['from-percentages'];
+  return row.shares && seatsRow(contest, key, inHundredths(row.shares), row, flags);
+}
+
+/** The seats row of any allocation; `row` gives the time and the source. */
+export function seatsRow(
+  contest: Contest,
+  key: string,
+  votes: AnyVotes,
+  { asOf, source }: { readonly asOf: string; readonly source?: string },
+  flags: readonly string[],
+): SeatsRow | undefined {
+  const allocation = allocateSeats({ votes, contest });
+  if (allocation.outcome !== 'allocated') return undefined;
+  const { outcome: _, unfilled, ...figures } = allocation;
+  return {
+    key,
+    asOf,
+    ...(source === undefined ? {} : { source }),
+    flags: unfilled === undefined ? flags : [...flags, 'unfilled'],
+    ...figures,
+  };
+}
+
+function inHundredths(shares: Shares): Record<string, number> {
+  return Object.fromEntries(Object.entries(shares).map(([option, share]) => [option, hundredths(share)]));
+}

@@ -1,0 +1,60 @@
+import type { AcceptedEntry } from '../wire/commit.ts';
+import type { Election } from './election.ts';
+import { judgeChange, judgeEntry } from './judge-entry.ts';
+import { type Report, type SubjectKey, subjectOf } from './report.ts';
+import { type Arrival, admitToSubject, type Judge, type SubjectEntry } from './walk-subject.ts';
+
+export type EntryVerdict = {
+  readonly outcome: 'accepted' | 'duplicate' | 'stale' | 'held';
+  readonly reason?: string;
+};
+
+/** What a batch of reports changes: subjects by key, and a verdict for each entry of each report, in order. */
+export type Folded = {
+  readonly subjects: ReadonlyMap<SubjectKey, readonly SubjectEntry[]>;
+  readonly verdicts: readonly (readonly EntryVerdict[])[];
+};
+
+export type Subjects = { get(subject: SubjectKey): readonly SubjectEntry[] | undefined };
+
+/** Admits reports, in order, to the subjects they speak of. Pure: `before` stays as it is. `seq` is the write that will store them. */
+export function foldReports(election: Election, before: Subjects, reports: readonly Report[], seq: number): Folded {
+  const subjects = new Map<SubjectKey, readonly SubjectEntry[]>();
+  const verdicts = reports.map((report) =>
+    report.entries.map((entry): EntryVerdict => {
+      const subject = subjectOf(report.kind, entry, report.source);
+      const entries = subjects.get(subject) ?? before.get(subject) ?? [];
+      const arrival: Arrival = { report: report.id, seq, asOf: report.asOf, entry };
+      const admitted = admitToSubject(entries, arrival, judgeOf(election, report.kind));
+      if (admitted.outcome === 'duplicate') return { outcome: 'duplicate' };
+      if (admitted.entries !== entries) subjects.set(subject, admitted.entries);
+      if (admitted.outcome !== 'held') return { outcome: admitted.outcome };
+      return { outcome: 'held', reason: admitted.reason.map(({ code, message }) => `${code}: ${message}`).join('; ') };
+    }),
+  );
+  return { subjects, verdicts };
+}
+
+/** The entries that became accepted between two states of a subject: what the public log lists. */
+export function newlyAccepted(
+  subject: SubjectKey,
+  before: readonly SubjectEntry[],
+  after: readonly SubjectEntry[],
+): AcceptedEntry[] {
+  const known = new Set(before.filter(({ outcome }) => outcome === 'accepted').map(({ entry }) => entry));
+  return after
+    .filter(({ outcome, entry }) => outcome === 'accepted' && !known.has(entry))
+    .map(({ asOf, entry }) => ({ subject, asOf, entry }));
+}
+
+/** The entries of a subject that wait for the desk. */
+export function heldEntries(entries: readonly SubjectEntry[]): readonly SubjectEntry[] {
+  return entries.filter(({ outcome }) => outcome === 'held');
+}
+
+function judgeOf(election: Election, kind: Report['kind']): Judge {
+  return {
+    entry: (entry) => judgeEntry(election, kind, entry),
+    change: (earlier, later) => judgeChange(election, kind, earlier, later),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Election } from './election.ts';
+import { nextRelease } from './embargo.ts';
+import { formatInstant } from './instant.ts';
+import type { ClockAnchor } from './night-clock.ts';
+import type { CountRow, NightPhase, NightRow, Row, SourceRow } from './row.ts';
+
+/**
+ * The phase of the night at a time of its clock: by the hours of voting, then by what is counted. `certified` is the certifier's word,
+ * never the clock's.
+ */
+export function phaseAt(election: Election, now: number, rowOf: (key: string) => Row | undefined): NightPhase {
+  const { opens, firstClose, lastClose } = election.times;
+  if (now < opens) return 'before';
+  if (now < firstClose) return 'voting';
+  if (now < lastClose) return 'closing';
+  const { finalWhen } = election.definition;
+  const isFinal = finalWhen.every((id) => {
+    const row = rowOf(`count:${id}:${election.contests.get(id)?.unit}`) as CountRow | undefined;
+    return row?.status === 'unofficial-complete' || row?.status === 'certified';
+  });
+  return isFinal && finalWhen.length > 0 ? 'final' : 'counting';
+}
+
+/** The `night` row. Its asOf is the time of the last change of anything else in it. */
+export function nightRow(
+  election: Election,
+  night: {
+    readonly now: number;
+    readonly at: string;
+    readonly anchor: ClockAnchor;
+    readonly held: number;
+    readonly rowOf: (key: string) => Row | undefined;
+  },
+): NightRow {
+  const until = nextRelease(election, night.now);
+  const row: NightRow = {
+    key: 'night',
+    asOf: night.at,
+    flags: [],
+    phase: phaseAt(election, night.now, night.rowOf),
+    clock: night.anchor,
+    ...(until === undefined ? {} : { embargo: { until: formatInstant(until) } }),
+    held: { count: night.held },
+  };
+  const before = night.rowOf('night');
+  const unchanged = before && JSON.stringify({ ...row, asOf: before.asOf }) === JSON.stringify(before);
+  return unchanged ? (before as NightRow) : row;
+}
+
+/** When a source was last heard, in the night's time. Reports under embargo do not count before their release. */
+export function sourceRow(election: Election, source: string, at: string): SourceRow {
+  const expectedEvery = election.sources.get(source)?.expectedEverySeconds;
+  return {
+    key: `source:${source}`,
+    asOf: at,
+    source,
+    flags: [],
+    lastReportAt: at,
+    ...(expectedEvery === undefined ? {} : { expectedEvery }),
+  };
+}

@@ -1,0 +1,53 @@
+import type { OwnFigures } from './derive-rows.ts';
+import type { Entry } from './report.ts';
+import { lastAccepted, type SubjectEntry } from './walk-subject.ts';
+
+/** What the sources say of one unit: the figure to show, by precedence, and the flags that the rules put on it. */
+export type OwnFigure<E extends Entry> = {
+  readonly shown?: { readonly source: string; readonly asOf: string; readonly entry: E };
+  readonly flags: readonly string[];
+};
+
+/**
+ * The first source in the definition's order that has an accepted figure is shown. Flags: `held` where something waits for the desk
+ * (never what), `sources-disagree` where another source has other figures for the same asOf, and those of the rules that only flag.
+ */
+export function ownFigure<E extends Entry>(
+  figures: readonly OwnFigures[],
+  sayTheSame: (a: E, b: E) => boolean,
+  flagDisagreement: boolean,
+): OwnFigure<E> {
+  const flags = new Set<string>();
+  let shown: (SubjectEntry & { readonly source: string }) | undefined;
+  for (const { source, entries } of figures) {
+    if (entries.some(({ outcome }) => outcome === 'held')) flags.add('held');
+    const last = lastAccepted(entries);
+    if (!last) continue;
+    if (!shown) {
+      shown = { ...last, source };
+      for (const flag of last.flags ?? []) flags.add(flag);
+    } else if (flagDisagreement) {
+      const { asOf, entry } = shown;
+      const twin = entries.find((other) => other.outcome === 'accepted' && other.asOf === asOf);
+      if (twin && !sayTheSame(entry as E, twin.entry as E)) flags.add('sources-disagree');
+    }
+  }
+  return {
+    ...(shown ? { shown: { source: shown.source, asOf: shown.asOf, entry: shown.entry as E } } : {}),
+    flags: [...flags],
+  };
+}
+
+/** The source of a sum: named only where all its parts have the same one. */
+export function commonSource(rows: readonly { readonly source?: string }[]): { readonly source?: string } {
+  const first = rows[0]?.source;
+  return first !== undefined && rows.every(({ source }) => source === first) ? { source: first } : {};
+}
+
+/** The latest asOf that a sum used. */
+export function latestAsOf(rows: readonly { readonly asOf: string }[]): string {
+  return rows.reduce(
+    (latest, { asOf }) => (Date.parse(asOf) > Date.parse(latest) ? asOf : latest),
+    rows[0]?.asOf ?? '',
+  );
+}
