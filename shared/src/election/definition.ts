@@ -82,7 +82,7 @@ const ContestSchema = Type.Object(
     names: Names,
     unit: Id,
     options: Type.Array(OptionSchema, { minItems: 1, maxItems: 2000 }),
-    /** False where the options that stood are not all known; such a contest has no seats and no exit polls. */
+    /** False where the options that stood are not all known; such a contest has no exit polls, and no seats or one by first-past-the-post. */
     optionsComplete: Type.Optional(Type.Boolean()),
     seats: Type.Integer({ minimum: 0, maximum: 10_000 }),
     threshold: Type.Optional(ThresholdSchema),
@@ -115,29 +115,28 @@ const ruleWithLimit = Type.Object({ action: HoldOrFlag, limit: Type.Number({ min
 
 /** Sanity rules by their stable codes; what is absent has the default of `default-rules.ts`. Limits are in the unit that the comment says. */
 const RulesSchema = Type.Partial(
-  Type.Object(
-    {
-      'ballots-above-voters': rule,
-      /** Points between the published percent and ballots / voters. */
-      'percent-disagrees': ruleWithLimit,
-      /** Percent by which a list of voters may differ from the definition's. */
-      'voters-differ': ruleWithLimit,
-      /** A cumulative figure falls without a correction. */
-      fall: rule,
-      /** Points of turnout per hour of asOf. */
-      jump: ruleWithLimit,
-      'votes-do-not-sum': rule,
-      'votes-above-ballots': rule,
-      /** Points by which published shares may differ from 100 in sum. */
-      'shares-do-not-sum': ruleWithLimit,
-      /** Points between a published share and the votes it came with. */
-      'shares-disagree': ruleWithLimit,
-      /** Points between a unit's own figure and the sum of its children at the same asOf: flags only, since neither is known to be wrong. */
-      'parts-disagree': ruleWithLimit,
-      'sources-disagree': rule,
-    },
-    strict,
-  ),
+  Type.Object({
+    'ballots-above-voters': rule,
+    /** Points between the published percent and ballots / voters. */
+    'percent-disagrees': ruleWithLimit,
+    /** Percent by which a list of voters may differ from the definition's. */
+    'voters-differ': ruleWithLimit,
+    /** A cumulative figure falls without a correction. */
+    fall: rule,
+    /** Points of turnout per hour of asOf. */
+    jump: ruleWithLimit,
+    'votes-do-not-sum': rule,
+    'votes-above-ballots': rule,
+    /** Points by which published shares may differ from 100 in sum. */
+    'shares-do-not-sum': ruleWithLimit,
+    /** Points between a published share and the votes it came with. */
+    'shares-disagree': ruleWithLimit,
+    /** Points between a unit's own figure and the sum of its children at the same asOf: flags only, since neither is known to be wrong. */
+    'parts-disagree': ruleWithLimit,
+    'sources-disagree': rule,
+  }),
+  // Partial drops the options of its object: without this a mistyped rule would be ignored, and its default would hold.
+  strict,
 );
 
 /** An election as data. Times are RFC 3339 with an offset; names have an entry for each of `languages`. */

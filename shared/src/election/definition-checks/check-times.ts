@@ -1,6 +1,6 @@
 import type { Definition, Unit } from '../definition.ts';
 import { formatInstant, parseInstant } from '../instant.ts';
-import { inheritedFrom } from './inherited.ts';
+import { inheritedFrom, leadsToTop } from './inherited.ts';
 import { type Mistake, pointer } from './mistake.ts';
 import { writtenOffset, zoneOffset } from './zone-offset.ts';
 
@@ -53,6 +53,7 @@ export function checkUnitTimes(definition: Definition): Mistake[] {
 
   return definition.units.flatMap((unit, index) => {
     const path = pointer('units', index, 'closes');
+    if (!leadsToTop(byId, unit)) return [];
     if (unit.closes === undefined) {
       if (parents.has(unit.id)) return [];
       const from = inheritedFrom(byId, unit, 'closes');
