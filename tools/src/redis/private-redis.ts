@@ -20,12 +20,13 @@ export type PrivateRedis = {
   /** `unix:///…/redis.sock` */
   readonly url: string;
   readonly pid: number;
-  /** SIGTERM, and SIGKILL after five seconds; then the socket and, if it was made here, the folder are removed. */
+  /** SIGTERM, and SIGKILL after a second and a half; then the socket and, if it was made here, the folder are removed. */
   stop(): Promise<void>;
 };
 
 const readyWithinMs = 30_000;
-const stoppedWithinMs = 5000;
+/** With the eight seconds that services have, a whole pipeline ends within ten. */
+const stoppedWithinMs = 1500;
 
 /**
  * A Redis of one's own on a Unix socket: append-only file on, nothing ever evicted, no port.
