@@ -22,6 +22,8 @@ export async function buildNight(
   const read = await readFolder(folder, mistakes);
   if (!read) return { ok: false, mistakes: mistakes.found };
   const gaps = buildGaps(read, mistakes);
+  // A row that could not be read would make every line that names it look wrong.
+  if (mistakes.found.length > 0) return { ok: false, mistakes: mistakes.found };
   await checkCitations(folder, read, mistakes);
   const definition = buildDefinition(read, mistakes);
   const reports = definition ? buildReports(read.tables, definition.election, gaps, mistakes) : [];

@@ -6,7 +6,7 @@ export type FolderMistake = {
   readonly message: string;
 };
 
-/** Collects every mistake of a folder, so that a person mends them in one go. */
+/** Collects mistakes, so that a person mends many in one go. */
 export class Mistakes {
   readonly found: FolderMistake[] = [];
 
