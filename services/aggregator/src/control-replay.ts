@@ -28,7 +28,7 @@ export async function controlReplay(
       control.action === 'start' ? { speed: 1, paused: false, ...control } : keeper.state.anchor;
     const anchor: ClockAnchor = { mode: night.mode, recordedAt: utc(to), wallAt: formatInstant(wall()), speed, paused };
     const reason = control.action === 'start' ? 'replay-start' : 'replay-seek';
-    const request = { field, digest: job.id };
+    const request = { field, digest: job.digest };
     await beginRun(redis, keeper.state, { night, reason, now: instantOf(to), anchor, request });
     await keeper.reload();
     return;
@@ -40,7 +40,7 @@ export async function controlReplay(
       wallAt: formatInstant(wall()),
       ...moveOf(job),
     };
-    const line: LedgerLine = { digest: job.id, outcome: { state: 'applied', epoch, run, rev, at } };
+    const line: LedgerLine = { digest: job.digest, outcome: { state: 'applied', epoch, run, rev, at } };
     return { anchor: moved, cause: { type: 'clock', action: control.action }, ledger: [field, line] };
   });
 }
