@@ -191,6 +191,7 @@ const timeMistakes: typeof shapeMistakes = [
     ['/units/3/closes'],
     'from "LAND", which is in Asia/Almaty; write the close of "WEST" itself',
   ],
+  ['closes as it opens', (d) => (d.units[1].closes = d.voting.opens), ['/units/1/closes'], 'after voting.opens'],
   [
     'closes before it opens',
     (d) => (d.units[1].closes = '2023-03-19T06:59:00+06:00'),

@@ -54,7 +54,7 @@ function checkCycles(units: readonly Unit[]): Mistake[] {
       walk.push(at);
       at = parents.get(at);
     }
-    if (at === undefined || walkOf.get(at) !== index || !walk.includes(at)) return;
+    if (at === undefined || walkOf.get(at) !== index) return;
     const cycle = walk.slice(walk.indexOf(at));
     const first = units.findIndex((unit) => cycle.includes(unit.id));
     mistakes.push({
