@@ -110,12 +110,12 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     for (const [index, name] of aggregatorNames.entries()) {
       add(name, 'aggregator', 'HEALTH_PORT', index === 0 ? (ports.health ?? 0) : 0);
     }
-    await serviceOf(services, 'ingestor').start();
+    await allOrFirstError(['ingestor', ...aggregatorNames].map((name) => serviceOf(services, name).start()));
     add('broadcaster', 'broadcaster', 'PORT', ports.broadcaster ?? 0, {
       INGESTOR_URL: serviceOf(services, 'ingestor').url,
       ...(conflateMs === undefined ? {} : { CONFLATE_MS: String(conflateMs) }),
     });
-    await allOrFirstError(['broadcaster', ...aggregatorNames].map((name) => serviceOf(services, name).start()));
+    await serviceOf(services, 'broadcaster').start();
     const ingestorUrl = serviceOf(services, 'ingestor').url;
     const broadcasterUrl = serviceOf(services, 'broadcaster').url;
     await allOrFirstError([ingestorUrl, broadcasterUrl].map((url) => waitUntilServing(url, signal)));

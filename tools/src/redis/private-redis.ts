@@ -24,6 +24,7 @@ export type PrivateRedis = {
   stop(): Promise<void>;
 };
 
+const pidFileName = 'redis.pid';
 const readyWithinMs = 30_000;
 /** With the eight seconds that services have, a whole pipeline ends within ten. */
 const stoppedWithinMs = 1500;
@@ -36,13 +37,12 @@ const stoppedWithinMs = 1500;
  */
 export async function startPrivateRedis(options: PrivateRedisOptions = {}): Promise<PrivateRedis> {
   const binary = await findRedis();
+  if (options.dir !== undefined) refuseIfInUse(options.dir);
   // A socket's path may have some 100 characters, a folder of data may be anywhere: the socket has a short folder of its own.
   const socketDir = await mkdtemp(join(tmpdir(), 'en-redis-'));
   const socket = join(socketDir, 'redis.sock');
   const dir = options.dir === undefined ? socketDir : resolve(options.dir);
   await mkdir(dir, { recursive: true });
-  const pidFile = join(dir, 'redis.pid');
-  refuseIfInUse(dir, pidFile);
 
   const logFile = options.logFile ?? join(dir, 'redis.log');
   const log = openSync(logFile, 'a');
@@ -50,7 +50,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions = {}): Prom
     binary.path,
     [
       ...['--port', '0', '--unixsocket', socket, '--unixsocketperm', '700'],
-      ...['--daemonize', 'no', '--pidfile', pidFile, '--dir', dir],
+      ...['--daemonize', 'no', '--pidfile', join(dir, pidFileName), '--dir', dir],
       ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''],
       ...['--maxmemory-policy', 'noeviction'],
       ...(options.args ?? []),
@@ -93,7 +93,8 @@ export async function startPrivateRedis(options: PrivateRedisOptions = {}): Prom
 }
 
 /** Two servers on one append-only file destroy it. */
-function refuseIfInUse(dir: string, pidFile: string): void {
+function refuseIfInUse(dir: string): void {
+  const pidFile = resolve(dir, pidFileName);
   let pid: number;
   try {
     pid = Number(readFileSync(pidFile, 'utf8'));

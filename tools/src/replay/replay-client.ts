@@ -24,14 +24,18 @@ export type PostState = { readonly state: 'queued' } | { readonly state: 'unknow
 
 export type ReplayClient = {
   position(): Promise<ReplayPosition>;
-  /** Resolves once the aggregator has done it; throws with its reason where it refuses. */
-  control(action: ReplayAction): Promise<Applied>;
+  /**
+   * Resolves once the aggregator has done it, or once it is plain that somebody else began another run first, with which the request
+   * went. Throws with the reason where it is refused.
+   */
+  control(action: ReplayAction): Promise<'applied' | 'superseded'>;
   post(post: PlannedPost): Promise<PostResult>;
   /** What became of an accepted post, by the link in its receipt. */
   stateOf(source: string, status: string): Promise<PostState>;
 };
 
-export type Applied = { readonly epoch: string; readonly run: string; readonly rev: number; readonly at: string };
+/** A run begins and takes its ledger away while a request is asked about: unknown once is not unknown for good. */
+const missesAtMost = 20;
 
 /** The ingestor as the replayer uses it: the control path with the key of the replay, reports with those of their sources. */
 export function createReplayClient(options: {
@@ -65,13 +69,17 @@ export function createReplayClient(options: {
       const answer = await send(`${base}/replay`, keys.replay, JSON.stringify({ id, mode: 'replay', ...action }));
       const { status } = expectStatus(answer, 202, `POST ${base}/replay`) as { status: string };
       const deadline = Date.now() + withSignal.giveUpAfterMs;
+      let misses = 0;
       for (let pauseMs = 5; Date.now() < deadline; pauseMs = Math.min(pauseMs * 1.5, 100)) {
-        const state = expectStatus(await get(`${origin}${status}`, keys.replay), 200, `GET ${status}`) as {
-          state: string;
-          reason?: string;
-        };
-        if (state.state === 'applied') return state as unknown as Applied;
-        if (state.state === 'refused') throw new Error(`${action.action} was refused: ${state.reason}`);
+        const asked = await get(`${origin}${status}`, keys.replay);
+        if (asked.status === 404) {
+          misses += 1;
+          if (misses > missesAtMost) return 'superseded';
+        } else {
+          const { state, reason } = expectStatus(asked, 200, `GET ${status}`) as { state: string; reason?: string };
+          if (state === 'applied') return 'applied';
+          if (state === 'refused') throw new Error(`${action.action} was refused: ${reason}`);
+        }
         await delay(pauseMs, undefined, signal ? { signal } : {});
       }
       throw new Error(
