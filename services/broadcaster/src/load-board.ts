@@ -97,7 +97,8 @@ export async function headMistake(
   if (!last) return undefined;
   if (last.id !== `${tip.rev}-0`) return `the log has no entry for rev ${tip.rev}`;
   if (last.hash !== tip.head) return `rev ${tip.rev}: the log has another hash than the one we hold`;
-  if (before && hashOfCommit(before.hash, last.commit) !== last.hash)
+  const touches = before?.id === `${tip.rev - 1}-0`;
+  if (touches && hashOfCommit(before.hash, last.commit) !== last.hash)
     return `rev ${tip.rev}: the hash chain does not hold`;
   return undefined;
 }

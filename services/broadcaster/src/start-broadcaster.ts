@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import fastifyCors from '@fastify/cors';
 import fastifyStatic from '@fastify/static';
-import fastify, { type FastifyBaseLogger } from 'fastify';
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { acceptUpgrades } from './accept-upgrade.ts';
 import type { Config } from './config.ts';
@@ -61,7 +61,7 @@ export async function startBroadcaster(
 
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     http: { headersTimeout: limits.handshakeMs, requestTimeout: limits.handshakeMs, connectionsCheckingInterval: 1000 },
   });
