@@ -12,9 +12,11 @@ export type Admission =
   | { readonly outcome: 'admitted'; readonly report: Report; readonly content: ReportBody }
   | {
       readonly outcome: 'refused';
-      readonly code: 'report-invalid' | 'report-not-admitted' | 'mode-differs' | 'key-forbids';
+      readonly code: 'report-invalid' | 'report-not-admitted' | 'mode-differs';
       readonly mistakes: readonly FieldMistake[];
-    };
+    }
+  /** The key does not reach so far. Which part of it is not said. */
+  | { readonly outcome: 'forbidden' };
 
 export type AdmissionRules = {
   readonly election: Election;
@@ -40,7 +42,7 @@ export function admitReport(body: unknown, rules: AdmissionRules): Admission {
   if (shape.body.mode !== mode)
     return refuse('mode-differs', [{ pointer: '/mode', message: `This night is ${mode}.` }]);
   const source = election.sources.get(key.source);
-  if (!source || !keyAllows(key, election, kind, entries)) return refuse('key-forbids', []);
+  if (!source || !keyAllows(key, election, kind, entries)) return { outcome: 'forbidden' };
 
   const asOf = formatInstant(instantOf(shape.body.asOf));
   const mistakes = [
@@ -54,7 +56,7 @@ export function admitReport(body: unknown, rules: AdmissionRules): Admission {
 }
 
 function refuse(
-  code: Exclude<Admission, { outcome: 'admitted' }>['code'],
+  code: Extract<Admission, { outcome: 'refused' }>['code'],
   mistakes: readonly FieldMistake[],
 ): Admission {
   return { outcome: 'refused', code, mistakes };

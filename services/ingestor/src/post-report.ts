@@ -27,6 +27,7 @@ export async function postReport(request: FastifyRequest, into: NightIntake, int
 
   const { election, mode } = night;
   const admission = admitReport(parsed.value, { election, mode, key, maxEntries: limits.maxEntries });
+  if (admission.outcome === 'forbidden') return problem('key-forbids');
   if (admission.outcome === 'refused') return problem(admission.code, { errors: admission.mistakes });
 
   const { report } = admission;

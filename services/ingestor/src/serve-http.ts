@@ -1,6 +1,12 @@
 import type { Socket } from 'node:net';
 import type { ProblemCode } from '@election-night/shared/wire/problem.ts';
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { type Answer, problem } from './answer.ts';
 import type { NightIntake } from './intake.ts';
 
@@ -39,7 +45,8 @@ export function createHttpServer(
 ) {
   const app = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    // Requests are counted, not logged: a line a report would say little, and headers hold keys.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.maxBodyBytes,
     requestTimeout: limits.requestTimeoutMs,
     http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: 250 },

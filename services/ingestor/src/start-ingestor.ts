@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { connectRedis } from '@election-night/shared/redis/connect.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { answer } from './answer.ts';
 import { answerReadiness } from './answer-readiness.ts';
@@ -13,9 +15,12 @@ import { postReplayControl } from './post-replay-control.ts';
 import { postReport } from './post-report.ts';
 import { createHttpServer } from './serve-http.ts';
 
+/** How long the start waits for Redis before it listens all the same. */
+const redisWaitMs = 2000;
+
 /**
- * Starts the way in: HTTP on HOST:INGESTOR_PORT (0 = any free port). Resolves when it listens, whether or not Redis answers; until it does,
- * reports are refused with 503. Throws where the port is taken or the keys cannot be read.
+ * Starts the way in: HTTP on HOST:INGESTOR_PORT (0 = any free port). Resolves when it listens. Redis is waited for, but not for long: until
+ * it answers, reports are refused with 503. Throws where the port is taken or the keys cannot be read.
  */
 export async function startIngestor(
   config: IngestorConfig,
@@ -75,6 +80,7 @@ export async function startIngestor(
     await Promise.all([...opened.values()].map((into) => into.stop()));
     redis.disconnect();
   };
+  await readyOrLate(redis);
   try {
     const url = await app.listen({ host: config.HOST, port: config.INGESTOR_PORT });
     return { url, stop };
@@ -82,6 +88,12 @@ export async function startIngestor(
     await stop();
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(config, error) : error;
   }
+}
+
+/** A Redis that is up is ready within milliseconds, and then the first report is not refused. */
+async function readyOrLate(redis: Redis): Promise<void> {
+  if (redis.status === 'ready') return;
+  await once(redis, 'ready', { signal: AbortSignal.timeout(redisWaitMs) }).catch(() => undefined);
 }
 
 function portTaken({ HOST, INGESTOR_PORT }: IngestorConfig, cause: unknown): Error {

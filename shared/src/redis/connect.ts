@@ -15,7 +15,6 @@ const policies = {
     commandTimeout: 2500,
     // A half-open connection would otherwise take commands, and lose them, for as long as the kernel retransmits.
     socketTimeout: 5000,
-    enableAutoPipelining: true,
   },
   blocking: { maxRetriesPerRequest: null, connectTimeout: 2000, socketTimeout: 15_000 },
   patient: { maxRetriesPerRequest: null, connectTimeout: 2000, socketTimeout: 15_000 },
