@@ -1,4 +1,4 @@
-import { applyOwnWrite } from '@election-night/aggregator/apply-write.ts';
+import { applyWrite } from '@election-night/aggregator/apply-write.ts';
 import { commitWrite } from '@election-night/aggregator/commit-write.ts';
 import { foldBatch } from '@election-night/aggregator/fold-batch.ts';
 import { openNight } from '@election-night/aggregator/open-night.ts';
@@ -54,7 +54,7 @@ export async function bareScripts(size: number, count: number, batch: number): P
       redisSeconds += seconds[0] ?? 0;
       if (outcome.outcome !== 'written') throw new Error(`a write was ${outcome.outcome}`);
       const applying = performance.now();
-      applyOwnWrite(state, draft, write);
+      applyWrite(state, write);
       foldMs += performance.now() - applying + (writing - folding);
     }
     return { foldMs, writeMs, redisSeconds, entries: size * count };

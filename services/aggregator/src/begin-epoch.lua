@@ -5,7 +5,7 @@ KEYS  1 meta  2 fence  3 entries  4 totals  5 rows  6 log of the old epoch  7 wr
       10 sealed reports  11 log of the new epoch  12 log:epochs  13 admitted of the new run
 ARGV  1 epoch expected ('' = none)  2 seq expected ('' = none)  3 new epoch  4 run  5 rev of the first commit  6 head  7 night's time
       8 anchor  9 commit text  10 reason  11 definition digest  12 run_id of the server  13 field of the ledger or ''  14 its line
-      15 record of the write  then (key, text)… of the rows
+      15 which fields it touches  then (key, text)… of the rows
 Returns {'written'} or {'lost', epoch, seq}.
 
 A new run takes away what the older one left; within one run everything stays and only the history is new.

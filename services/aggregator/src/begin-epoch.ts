@@ -8,6 +8,7 @@ import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Commit, EpochReason } from '@election-night/shared/wire/commit.ts';
 import type { Redis } from 'ioredis';
+import type { WriteRecord } from './catch-up.ts';
 import type { NightState } from './night-state.ts';
 import { nextHead, withRev } from './write.ts';
 
@@ -67,20 +68,13 @@ async function begin(
   };
   const text = `${JSON.stringify(commit).slice(0, -1)},"rows":[${published}]}`;
   const line: LedgerLine = { digest: request?.digest ?? '', outcome: { state: 'applied', epoch, run, rev, at } };
-  const ledger = request ? { [request.field]: line } : {};
   const head = nextHead(previousHead, text);
-  const record = {
-    at,
-    rev,
-    head,
-    subjects: {},
-    totals: {},
-    ledger,
-    sealed: {},
-    unsealed: [],
-    held: [],
-    unheld: [],
-    anchor,
+  const record: WriteRecord = {
+    subjects: [],
+    totals: [],
+    rows: [row.key],
+    ledger: request ? [request.field] : [],
+    sealed: [],
   };
   if (!('beginEpoch' in redis)) redis.defineCommand('beginEpoch', { numberOfKeys: 13, lua });
   const [answer] = await (redis as Redis & { beginEpoch(...args: string[]): Promise<string[]> }).beginEpoch(

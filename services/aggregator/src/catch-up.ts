@@ -1,40 +1,107 @@
+import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Redis } from 'ioredis';
-import { applyRecord } from './apply-write.ts';
 import { standingRow } from './load-night.ts';
 import type { NightState } from './night-state.ts';
-import type { WriteRecord } from './write.ts';
 
-/** What Redis says of the writes after ours: we have them all now, memory must be loaded anew, or Redis has fewer than we have seen. */
+/** What a line of the stream of writes says: which fields the write touched. Their values are where they always are. */
+export type WriteRecord = Readonly<Record<'subjects' | 'totals' | 'rows' | 'ledger' | 'sealed', readonly string[]>>;
+
+/** Memory has every write now, must be loaded anew, or Redis has fewer writes than memory has seen. */
 export type CaughtUp = 'current' | 'reload' | 'lost-commits';
 
-/** Reads the writes that other aggregators made, in order, and the rows of the public ones. */
+/**
+ * Brings memory to where other aggregators moved Redis: the stream of writes says which fields they touched, and one transaction reads
+ * what those are now.
+ */
 export async function catchUp(redis: Redis, state: NightState): Promise<CaughtUp> {
   const keys = nightKeys(state.night.mode, state.night.id);
-  const [epoch, seq] = await redis.hmget(keys.fence, 'epoch', 'seq');
+  const [epoch, tip] = await redis.hmget(keys.fence, 'epoch', 'seq');
   if (epoch !== state.epoch) return 'reload';
-  if (Number(seq) < state.seq) return 'lost-commits';
-  while (state.seq < Number(seq)) {
-    const missed = await redis.xrange(keys.writes, `${state.seq + 1}-0`, '+', 'COUNT', 100);
-    for (const [id, fields] of missed) {
-      const next = Number(id.split('-')[0]);
-      if (next !== state.seq + 1) return 'reload';
+  if (Number(tip) < state.seq) return 'lost-commits';
+  if (Number(tip) === state.seq) return 'current';
+
+  const touched = {
+    subjects: new Set<string>(),
+    totals: new Set<string>(),
+    rows: new Set<string>(),
+    ledger: new Set<string>(),
+    sealed: new Set<string>(),
+  };
+  for (let last = state.seq; ; ) {
+    for (const [id, fields] of await redis.xrange(keys.writes, `${last + 1}-0`, '+')) {
+      const seq = Number(id.split('-')[0]);
+      // Trimmed away: too much was missed to be told one by one.
+      if (seq !== last + 1) return 'reload';
+      last = seq;
       const record = JSON.parse(fields[1] as string) as WriteRecord;
-      const rows = record.rev === undefined ? [] : await rowsOfCommit(redis, keys.log(state.epoch), record.rev);
-      if (rows === undefined) return 'reload';
-      applyRecord(state, next, record, rows);
+      for (const kind of kinds) for (const field of record[kind]) touched[kind].add(field);
     }
-    if (missed.length === 0) return 'reload';
+    const read = await readFields(redis, state, touched);
+    if (read.epoch !== state.epoch) return 'reload';
+    if (read.seq === last) {
+      apply(state, read);
+      return 'current';
+    }
+    // Another write came in between: what it touched must be read too.
+    if (read.seq < last) return 'lost-commits';
   }
-  return 'current';
 }
 
-async function rowsOfCommit(redis: Redis, log: string, rev: number) {
-  const [entry] = await redis.xrange(log, `${rev}-0`, `${rev}-0`);
-  if (!entry) return undefined;
-  const commit = JSON.parse(entry[1][1] as string) as { rows: { key: string }[] };
-  return commit.rows.map((row) => {
-    const [standing] = standingRow(row.key, JSON.stringify(row));
-    return { key: row.key, row: standing?.[1] };
-  });
+const kinds = ['subjects', 'totals', 'rows', 'ledger', 'sealed'] as const;
+type Touched = Readonly<Record<(typeof kinds)[number], ReadonlySet<string>>>;
+type Fields = readonly (readonly [string, string | null])[];
+
+async function readFields(redis: Redis, state: NightState, touched: Touched) {
+  const keys = nightKeys(state.night.mode, state.night.id);
+  const hashes = {
+    subjects: keys.entries,
+    totals: keys.totals,
+    rows: keys.rows,
+    ledger: keys.admitted(state.run),
+    sealed: keys.sealed,
+  };
+  const transaction = redis
+    .multi()
+    .hmget(keys.fence, 'epoch', 'seq')
+    .hmget(keys.meta, 'rev', 'head', 'at', 'clock')
+    .hkeys(keys.held);
+  // An HMGET needs a field; an empty one is never there.
+  for (const kind of kinds) transaction.hmget(hashes[kind], '', ...touched[kind]);
+  const replies = await transaction.exec();
+  if (!replies) throw new Error('the transaction that reads what was missed was refused');
+  const [fence, meta, held, ...values] = replies.map(([error, reply]) => {
+    if (error) throw error;
+    return reply as (string | null)[];
+  }) as [string[], [string, string, string, string], string[], ...(string | null)[][]];
+  const fieldsOf = (kind: (typeof kinds)[number]): Fields => {
+    const [, ...found] = values[kinds.indexOf(kind)] ?? [];
+    return [...touched[kind]].map((field, place) => [field, found[place] ?? null]);
+  };
+  return { epoch: fence[0], seq: Number(fence[1]), meta, held, fieldsOf };
+}
+
+function apply(state: NightState, { seq, meta, held, fieldsOf }: Awaited<ReturnType<typeof readFields>>): void {
+  for (const [subject, text] of fieldsOf('subjects')) {
+    if (text !== null) state.subjects.set(subject as SubjectKey, JSON.parse(text));
+  }
+  for (const [field, value] of fieldsOf('totals')) state.totals.set(field, Number(value ?? 0));
+  for (const [key, text] of fieldsOf('rows')) {
+    const [standing] = text === null ? [] : standingRow(key, text);
+    if (standing) state.rows.set(...standing);
+    else state.rows.delete(key);
+  }
+  for (const [field, text] of fieldsOf('ledger')) if (text !== null) state.ledger.set(field, JSON.parse(text));
+  for (const [field, text] of fieldsOf('sealed')) {
+    if (text === null) state.sealed.delete(field);
+    else state.sealed.set(field, JSON.parse(text));
+  }
+  state.held.clear();
+  for (const digest of held) state.held.add(digest);
+  const [rev, head, at, anchor] = meta;
+  state.seq = seq;
+  state.rev = Number(rev);
+  state.head = head;
+  state.at = at;
+  state.anchor = JSON.parse(anchor);
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Redis } from 'ioredis';
+import type { WriteRecord } from './catch-up.ts';
 import type { NightState } from './night-state.ts';
-import type { Write } from './write.ts';
+import type { Draft, Write } from './write.ts';
 
 export type Committed =
   | { readonly outcome: 'written' }
@@ -20,6 +21,7 @@ type WithScript = Redis & { writeNight(...args: string[]): Promise<string[]> };
 /** Stores a write if the night is still where memory says it is. One script, everything or nothing. */
 export async function commitWrite(redis: Redis, state: NightState, write: Write): Promise<Committed> {
   if (!('writeNight' in redis)) redis.defineCommand('writeNight', { numberOfKeys: 10, lua });
+  const { draft } = write;
   const keys = nightKeys(state.night.mode, state.night.id);
   const [answer, ...facts] = await (redis as WithScript).writeNight(
     keys.meta,
@@ -36,19 +38,19 @@ export async function commitWrite(redis: Redis, state: NightState, write: Write)
     String(state.seq),
     String(state.rev),
     write.head,
-    write.at,
-    write.anchor ?? '',
+    draft.at,
+    draft.anchor ? JSON.stringify(draft.anchor) : '',
     write.commit ?? '',
-    write.record,
+    JSON.stringify(recordOf(draft)),
     String(writesKept),
-    ...counted(write.subjects),
-    ...counted(write.totals),
-    ...counted(write.rows),
-    ...counted(write.ledger),
-    ...counted(write.held),
-    ...counted(write.unheld),
-    ...counted(write.sealed),
-    ...counted(write.unsealed),
+    ...counted([...draft.subjects].flatMap(([subject, entries]) => [subject, JSON.stringify(entries)])),
+    ...counted([...draft.totals].flatMap(([field, to]) => [field, String(state.totals.get(field) ?? 0), String(to)])),
+    ...counted([...draft.rows.keys()].flatMap((key, place) => [key, write.rowTexts[place] as string])),
+    ...counted(texts(write.ledger)),
+    ...counted(texts(draft.held)),
+    ...counted(draft.unheld),
+    ...counted(texts(draft.sealed)),
+    ...counted(draft.unsealed),
   );
   if (answer === 'written') return { outcome: 'written' };
   if (answer === 'total-differs') {
@@ -56,6 +58,20 @@ export async function commitWrite(redis: Redis, state: NightState, write: Write)
     return { outcome: 'total-differs', field, expected, found };
   }
   return { outcome: 'lost' };
+}
+
+function recordOf({ subjects, totals, rows, ledger, sealed, unsealed }: Draft): WriteRecord {
+  return {
+    subjects: [...subjects.keys()],
+    totals: [...totals.keys()],
+    rows: [...rows.keys()],
+    ledger: [...ledger.keys()],
+    sealed: [...sealed.keys(), ...unsealed],
+  };
+}
+
+function texts(map: ReadonlyMap<string, unknown>): string[] {
+  return [...map].flatMap(([field, value]) => [field, JSON.stringify(value)]);
 }
 
 function counted(list: readonly string[]): string[] {

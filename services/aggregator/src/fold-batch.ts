@@ -88,7 +88,7 @@ export function foldBatch(
   });
   candidates.set(night.key, night);
 
-  const rows = new Map([...candidates].filter(([key, row]) => differs(state, key, row)));
+  const rows = changedRows(state, candidates);
   const ledger = new Map<string, LedgerLine>(clock?.ledger ? [clock.ledger] : []);
   for (const job of sealed) ledger.set(fieldOf(job), { digest: job.digest, outcome: { state: 'sealed' } });
   decided.forEach((job, place) => {
@@ -145,9 +145,19 @@ function sortByEmbargo(state: NightState, jobs: readonly ReportJob[], now: numbe
   return { open, sealed };
 }
 
-function differs(state: NightState, key: string, row: Row | undefined): boolean {
-  const standing = state.rows.get(key);
-  return row === undefined ? standing !== undefined : standing?.text !== JSON.stringify(row);
+/** The rows that are not byte for byte what stands already. */
+function changedRows(state: NightState, candidates: ReadonlyMap<string, Row | undefined>): Draft['rows'] {
+  const changed = new Map<string, { row?: Row; text: string }>();
+  for (const [key, row] of candidates) {
+    const standing = state.rows.get(key);
+    if (row === undefined) {
+      if (standing) changed.set(key, { text: JSON.stringify({ key, deleted: true }) });
+      continue;
+    }
+    const text = JSON.stringify(row);
+    if (text !== standing?.text) changed.set(key, { row, text });
+  }
+  return changed;
 }
 
 function outcomeOf(verdicts: readonly EntryVerdict[]): NonNullable<LedgerLine['outcome']> {
@@ -170,7 +180,7 @@ function causesOf(
   open: readonly ReportJob[],
   now: number,
   clock: ClockChange | undefined,
-  rows: ReadonlyMap<string, Row | undefined>,
+  rows: Draft['rows'],
   night: ReturnType<typeof nightRow>,
 ): Cause[] {
   const causes: Cause[] = clock ? [clock.cause] : [];

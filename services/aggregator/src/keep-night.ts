@@ -3,7 +3,7 @@ import type { ReportJob } from '@election-night/shared/queue/report-queue.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { applyOwnWrite } from './apply-write.ts';
+import { applyWrite } from './apply-write.ts';
 import { beginHistory } from './begin-epoch.ts';
 import { catchUp } from './catch-up.ts';
 import { commitWrite } from './commit-write.ts';
@@ -67,7 +67,7 @@ export async function keepNight(redis: Redis, night: Night, wall: WallClock, log
       const numbered = numberWrite(state, draft);
       const committed = await commitWrite(redis, state, numbered);
       if (committed.outcome === 'written') {
-        applyOwnWrite(state, draft, numbered);
+        applyWrite(state, numbered);
         log.debug({ seq: state.seq, rev: numbered.rev, reports: jobs.length }, 'wrote');
         return;
       }

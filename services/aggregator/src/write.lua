@@ -2,7 +2,7 @@
 One write of a night: compare, then write everything or nothing.
 
 KEYS  1 meta  2 fence  3 entries  4 totals  5 rows  6 log of the epoch  7 writes  8 admitted of the run  9 held  10 sealed reports
-ARGV  1 epoch  2 seq expected  3 rev expected  4 head  5 night's time  6 anchor or ''  7 commit text or ''  8 record of the write
+ARGV  1 epoch  2 seq expected  3 rev expected  4 head  5 night's time  6 anchor or ''  7 commit text or ''  8 which fields it touches
       9 how many writes the stream keeps
       then eight lists, each a count of its elements and the elements:
       subjects (subject, text)…  totals (field, old, new)…  rows (key, text)…  ledger (field, line)…

@@ -7,14 +7,14 @@ import type { LedgerLine, ReportJob } from '@election-night/shared/queue/report-
 import type { AcceptedEntry, Cause } from '@election-night/shared/wire/commit.ts';
 import type { NightState } from './night-state.ts';
 
-/** Everything that one write changes, before it has its numbers. Made by the fold, stored by `commitWrite`, applied to memory by `applyWrite`. */
+/** Everything that one write changes, before it has its numbers. Made by `foldBatch`, stored by `commitWrite`, applied to memory by `applyWrite`. */
 export type Draft = {
   /** The night's time, RFC 3339 UTC. */
   readonly at: string;
   readonly subjects: ReadonlyMap<SubjectKey, readonly SubjectEntry[]>;
   readonly totals: ReadonlyMap<string, number>;
-  /** Only rows that really differ; undefined = no longer there. */
-  readonly rows: ReadonlyMap<string, Row | undefined>;
+  /** Only rows that really differ, each with its JSON; no row = no longer there. */
+  readonly rows: ReadonlyMap<string, { readonly row?: Row; readonly text: string }>;
   readonly ledger: ReadonlyMap<string, LedgerLine>;
   readonly sealed: ReadonlyMap<string, ReportJob>;
   readonly unsealed: readonly string[];
@@ -27,91 +27,34 @@ export type Draft = {
 
 export type HeldEntry = { readonly subject: string } & Pick<SubjectEntry, 'report' | 'asOf' | 'entry' | 'reason'>;
 
-/** A write as it goes to Redis, all of it text: JSON is made here once, and passes through the script untouched. */
+/** A draft with its numbers and the texts that go to Redis: JSON is made here once, and passes through the script untouched. */
 export type Write = {
-  readonly epoch: string;
+  readonly draft: Draft;
   readonly seq: number;
-  /** The rev of the public commit; absent where nothing public changed. */
-  readonly rev?: number;
+  /** The rev of the public commit; the one before where nothing public changed. */
+  readonly rev: number;
   readonly head: string;
-  readonly at: string;
+  /** The text of the log entry; absent where nothing public changed. */
   readonly commit?: string;
-  /** The line of the stream of writes: what other aggregators apply. */
-  readonly record: string;
-  readonly subjects: readonly string[];
-  /** field, old value, new value. */
-  readonly totals: readonly string[];
-  readonly rows: readonly string[];
-  readonly rowTexts: ReadonlyMap<string, { readonly row: Row | undefined; readonly text: string }>;
-  readonly ledger: readonly string[];
-  readonly sealed: readonly string[];
-  readonly unsealed: readonly string[];
-  readonly held: readonly string[];
-  readonly unheld: readonly string[];
-  readonly anchor?: string;
+  readonly ledger: ReadonlyMap<string, LedgerLine>;
+  /** The rows' JSON with rev, in the order of the draft. */
+  readonly rowTexts: readonly string[];
 };
 
-/** What the stream of writes says of a write; its rows are in the log entry of `rev`. */
-export type WriteRecord = {
-  readonly at: string;
-  readonly rev?: number;
-  readonly head?: string;
-  readonly subjects: Readonly<Record<string, readonly SubjectEntry[]>>;
-  readonly totals: Readonly<Record<string, number>>;
-  readonly ledger: Readonly<Record<string, LedgerLine>>;
-  readonly sealed: Readonly<Record<string, ReportJob>>;
-  readonly unsealed: readonly string[];
-  readonly held: readonly string[];
-  readonly unheld: readonly string[];
-  readonly anchor?: ClockAnchor;
-};
-
-/** Gives a draft its numbers and its texts: seq, and, where rows changed, rev and the next link of the hash chain. */
+/** Gives a draft its numbers: seq, and, where rows changed, rev and the next link of the hash chain. */
 export function numberWrite(state: NightState, draft: Draft): Write {
   const isPublic = draft.rows.size > 0;
-  const rev = isPublic ? state.rev + 1 : undefined;
-  const rowTexts = new Map(
-    [...draft.rows].map(([key, row]) => [key, { row, text: JSON.stringify(row ?? { key, deleted: true }) }] as const),
-  );
-  const published = [...rowTexts.values()].map(({ text }) => withRev(text, rev ?? 0));
-  const commit = rev === undefined ? undefined : commitText(state, draft, rev, published);
-  const head = commit === undefined ? state.head : nextHead(state.head, commit);
-  const ledger = [...draft.ledger].map(
-    ([field, line]) => [field, JSON.stringify(lineAtRev(line, rev ?? state.rev, isPublic))] as const,
-  );
-  const subjects = [...draft.subjects].map(([subject, entries]) => [subject, JSON.stringify(entries)] as const);
-  const sealed = [...draft.sealed].map(([field, job]) => [field, JSON.stringify(job)] as const);
-  const anchor = draft.anchor && JSON.stringify(draft.anchor);
-  const record = [
-    `{"at":${JSON.stringify(draft.at)}`,
-    ...(rev === undefined ? [] : [`"rev":${rev},"head":"${head}"`]),
-    `"subjects":${objectText(subjects)}`,
-    `"totals":${JSON.stringify(Object.fromEntries(draft.totals))}`,
-    `"ledger":${objectText(ledger)}`,
-    `"sealed":${objectText(sealed)}`,
-    `"unsealed":${JSON.stringify(draft.unsealed)}`,
-    `"held":${JSON.stringify([...draft.held.keys()])}`,
-    `"unheld":${JSON.stringify(draft.unheld)}`,
-    ...(anchor ? [`"anchor":${anchor}`] : []),
-  ].join(',');
+  const rev = isPublic ? state.rev + 1 : state.rev;
+  const rowTexts = [...draft.rows.values()].map(({ text }) => withRev(text, rev));
+  const commit = isPublic ? commitText(state, draft, rev, rowTexts) : undefined;
   return {
-    epoch: state.epoch,
+    draft,
     seq: state.seq + 1,
-    ...(rev === undefined ? {} : { rev }),
-    head,
-    at: draft.at,
+    rev,
+    head: commit === undefined ? state.head : nextHead(state.head, commit),
     ...(commit === undefined ? {} : { commit }),
-    record: `${record}}`,
-    subjects: subjects.flat(),
-    totals: [...draft.totals].flatMap(([field, value]) => [field, String(state.totals.get(field) ?? 0), String(value)]),
-    rows: [...rowTexts.keys()].flatMap((key, place) => [key, published[place] as string]),
+    ledger: new Map([...draft.ledger].map(([field, line]) => [field, lineAtRev(line, rev, isPublic)])),
     rowTexts,
-    ledger: ledger.flat(),
-    sealed: sealed.flat(),
-    unsealed: draft.unsealed,
-    held: [...draft.held].flatMap(([digest, entry]) => [digest, JSON.stringify(entry)]),
-    unheld: draft.unheld,
-    ...(anchor ? { anchor } : {}),
   };
 }
 
@@ -142,8 +85,4 @@ function commitText(state: NightState, draft: Draft, rev: number, rows: readonly
   const { id: night, mode } = state.night;
   const start = JSON.stringify({ night, mode, epoch: state.epoch, rev, at: draft.at, cause: draft.cause });
   return `${start.slice(0, -1)},"entries":${JSON.stringify(draft.accepted)},"rows":[${rows.join(',')}]}`;
-}
-
-function objectText(pairs: readonly (readonly [string, string])[]): string {
-  return `{${pairs.map(([field, text]) => `${JSON.stringify(field)}:${text}`).join(',')}}`;
 }

@@ -64,5 +64,7 @@ export function deriveCombinedPoll(
     pollsters,
   };
   const key = `seats:${contest.id}:exit-poll:combined`;
+  // An option that some poll leaves out has no place in the combination, so nobody can say what seats it would give.
+  if (Object.keys(weights).length < contest.options.length) return { row, seats: undefined };
   return { row, seats: seatsRow(contest, key, weights, { asOf }, ['from-percentages']) };
 }

@@ -40,7 +40,10 @@ export function admitToSubject(entries: readonly SubjectEntry[], arrival: Arriva
   const twin = entries.find((entry) => sayTheSame(entry, arrival));
   if (twin)
     return twin.outcome === 'held' ? { outcome: 'held', reason: twin.reason ?? [], entries } : { outcome: 'duplicate' };
-  const walked = walk([...entries, { ...arrival, outcome: 'held' as const }].sort(inOrder), judge);
+  const newcomer: SubjectEntry = { ...arrival, outcome: 'held' };
+  const walked = comesLast(entries, newcomer)
+    ? [...entries, judged(newcomer, entries.at(-1), [], judge)]
+    : walk([...entries, newcomer].sort(inOrder), judge);
   const own = walked.find(({ entry }) => entry === arrival.entry);
   if (!own) throw new Error('an entry vanished from its walk');
   if (own.outcome === 'held') return { outcome: 'held', reason: own.reason ?? [], entries: walked };
@@ -52,37 +55,46 @@ export function lastAccepted(entries: readonly SubjectEntry[]): SubjectEntry | u
   return entries.findLast((entry) => entry.outcome === 'accepted');
 }
 
+/** The usual case, and the quick one: a new figure after others that all stand needs no new walk of those. */
+function comesLast(entries: readonly SubjectEntry[], newcomer: SubjectEntry): boolean {
+  const last = entries.at(-1);
+  return (!last || inOrder(last, newcomer) < 0) && entries.every(({ outcome }) => outcome === 'accepted');
+}
+
 function walk(entries: readonly SubjectEntry[], judge: Judge): SubjectEntry[] {
   const walked: SubjectEntry[] = [];
   let last: SubjectEntry | undefined;
   entries.forEach((entry, place) => {
-    const findings = judge.entry(entry.entry);
-    const holds = findings.filter(({ action }) => action === 'hold');
-    if (!entry.entry.correction && holds.length === 0) {
-      const against = last ? objections(last, entry, judge) : [];
-      holds.push(...against.filter(({ action }) => action === 'hold'));
-      if (
-        holds.length === 0 &&
-        entry.outcome !== 'accepted' &&
-        displaces(entry, last, entries.slice(place + 1), judge)
-      ) {
-        holds.push({
-          code: 'would-displace',
-          action: 'hold',
-          message: 'a figure that was published later contradicts this one',
-        });
-      }
-    }
-    const flags = findings.filter(({ action }) => action === 'flag').map(({ code }) => code);
-    const { reason: _, flags: __, ...rest } = entry;
-    const judged: SubjectEntry =
-      holds.length > 0
-        ? { ...rest, outcome: 'held', reason: holds }
-        : { ...rest, outcome: 'accepted', ...(flags.length > 0 ? { flags } : {}) };
-    if (judged.outcome === 'accepted') last = judged;
-    walked.push(judged);
+    const now = judged(entry, last, entries.slice(place + 1), judge);
+    if (now.outcome === 'accepted') last = now;
+    walked.push(now);
   });
   return walked;
+}
+
+/** One step of the walk: an entry after the accepted one before it, and before those that come later. */
+function judged(
+  entry: SubjectEntry,
+  last: SubjectEntry | undefined,
+  later: readonly SubjectEntry[],
+  judge: Judge,
+): SubjectEntry {
+  const findings = [...judge.entry(entry.entry)];
+  if (!entry.entry.correction && last) findings.push(...objections(last, entry, judge));
+  const holds = findings.filter(({ action }) => action === 'hold');
+  if (
+    holds.length === 0 &&
+    !entry.entry.correction &&
+    entry.outcome !== 'accepted' &&
+    displaces(entry, last, later, judge)
+  ) {
+    const message = 'a figure that was published later contradicts this one';
+    holds.push({ code: 'would-displace', action: 'hold', message });
+  }
+  const { reason: _, flags: __, ...rest } = entry;
+  if (holds.length > 0) return { ...rest, outcome: 'held', reason: holds };
+  const flags = findings.map(({ code }) => code);
+  return { ...rest, outcome: 'accepted', ...(flags.length > 0 ? { flags } : {}) };
 }
 
 function objections(before: SubjectEntry, after: SubjectEntry, judge: Judge): readonly Finding[] {

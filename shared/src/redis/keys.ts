@@ -12,7 +12,7 @@ import type { Mode } from '../election/night-clock.ts';
  * | rows | hash: key → row, JSON | aggregator | broadcaster | rows |
  * | log:<epoch> | stream, id rev-0: commit (JSON text), hash | aggregator | broadcaster | kept for the night |
  * | log:epochs | stream: epoch, reason, run of every epoch that began | aggregator | broadcaster | last 1,000 |
- * | writes | stream, id seq-0: write (JSON text), rev where public | aggregator | aggregator | last 100,000 |
+ * | writes | stream, id seq-0: which fields each write touched (JSON text) | aggregator | aggregator | last 100,000 |
  * | admitted:<run> | hash: source/report → digest, outcome once decided, JSON | ingestor, aggregator | both | reports |
  * | held | hash: entry digest → entry and reason, JSON | aggregator | ingestor (desk) | entries under decision |
  * | sealed:reports | hash: source/report → report, JSON | aggregator | aggregator | reports under embargo |
