@@ -1,5 +1,13 @@
+import { createLogger } from '@election-night/shared/runtime/logger.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bulletin, eventually, type IngestorUnderTest, startIngestorUnderTest } from './ingestor-under-test.ts';
+import {
+  bulletin,
+  eventually,
+  type IngestorUnderTest,
+  islandNight,
+  startIngestorUnderTest,
+} from './ingestor-under-test.ts';
+import { startIngestor } from './start-ingestor.ts';
 
 let under: IngestorUnderTest;
 beforeAll(async () => {
@@ -43,4 +51,39 @@ test('a connection that is cut is made anew, and the script is known to the new 
   await under.redis.script('FLUSH');
   await under.redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
   await eventually('reports are taken again', async () => (await timed('after-cut')).status === 202);
+});
+
+test('an ingestor that starts while Redis is silent listens, refuses, and takes reports once Redis is back', async () => {
+  process.kill(under.redisPid, 'SIGSTOP');
+  let stopped = true;
+  const log = createLogger('early', 'silent');
+  const early = await startIngestor({ ...under.config, INGESTOR_PORT: 0 }, { nights: [islandNight()], log });
+  const post = async () => {
+    const headers = { authorization: 'Bearer board-key', 'content-type': 'application/json' };
+    const body = JSON.stringify(bulletin('early'));
+    return (await fetch(`${early.url}/v1/nights/island/reports`, { method: 'POST', headers, body })).status;
+  };
+  try {
+    expect(await post()).toBe(503);
+    process.kill(under.redisPid, 'SIGCONT');
+    stopped = false;
+    await eventually('the report is taken', async () => (await post()) === 202);
+    expect((await under.queue().getJobs(['waiting'])).filter(({ data }) => data.report.id === 'early')).toHaveLength(1);
+  } finally {
+    if (stopped) process.kill(under.redisPid, 'SIGCONT');
+    await early.stop();
+  }
+});
+
+test('an ingestor whose Redis is not there stops at once', async () => {
+  const log = createLogger('alone', 'silent');
+  const config = { ...under.config, REDIS_URL: 'unix:///nowhere/redis.sock', INGESTOR_PORT: 0 };
+  const alone = await startIngestor(config, { nights: [islandNight()], log });
+  const headers = { authorization: 'Bearer board-key', 'content-type': 'application/json' };
+  const body = JSON.stringify(bulletin('alone'));
+  const answer = await fetch(`${alone.url}/v1/nights/island/reports`, { method: 'POST', headers, body });
+  expect(((await answer.json()) as { code: string }).code).toBe('store-unavailable');
+  const began = performance.now();
+  await alone.stop();
+  expect(performance.now() - began).toBeLessThan(2000);
 });

@@ -77,8 +77,9 @@ export async function startIngestor(
   const stop = async () => {
     await app.close();
     keysFile.stop();
-    await Promise.all([...opened.values()].map((into) => into.stop()));
+    // First the connection: a queue that still waits for Redis would wait for ever.
     redis.disconnect();
+    await Promise.all([...opened.values()].map((into) => into.stop()));
   };
   await readyOrLate(redis);
   try {
