@@ -83,7 +83,11 @@ export async function startIngestor(
   };
   await readyOrLate(redis);
   try {
-    const url = await app.listen({ host: config.HOST, port: config.INGESTOR_PORT });
+    const url = await app.listen({
+      host: config.HOST,
+      port: config.INGESTOR_PORT,
+      listenTextResolver: () => 'listening',
+    });
     return { url, stop };
   } catch (error) {
     await stop();
