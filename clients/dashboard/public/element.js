@@ -5,7 +5,7 @@ const svgNames = new Set(['svg', 'g', 'path', 'circle', 'line', 'text', 'rect', 
 export function element(name, attributes = {}, ...children) {
   const made = svgNames.has(name) ? document.createElementNS(svgSpace, name) : document.createElement(name);
   setAttributes(made, attributes);
-  made.append(...children.flat().filter((child) => child !== undefined && child !== null));
+  made.append(...children.flat(Number.POSITIVE_INFINITY).filter((child) => child !== undefined && child !== null));
   return made;
 }
 
@@ -20,7 +20,7 @@ export function setAttributes(target, attributes) {
 /** Replaces the children, unless they would look the same: what a person has selected or opened stays. */
 export function fill(target, ...children) {
   const next = document.createElement('div');
-  next.append(...children.flat().filter((child) => child !== undefined && child !== null));
+  next.append(...children.flat(Number.POSITIVE_INFINITY).filter((child) => child !== undefined && child !== null));
   if (next.innerHTML !== target.innerHTML) target.replaceChildren(...next.childNodes);
 }
 

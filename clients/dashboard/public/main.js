@@ -162,8 +162,8 @@ function firstLanguage() {
 }
 
 function chooseLanguage(language) {
-  const { languages, names, timeZone } = election.definition;
-  format = formatter(language, ['en', ...languages], timeZone);
+  const { languages, names, timeZone, voting } = election.definition;
+  format = formatter(language, ['en', ...languages], timeZone, voting.opens);
   election.speak(format);
   at('name').textContent = format.name(names);
   at('name').lang = language;

@@ -4,13 +4,13 @@ import { drawHemicycle } from './hemicycle.js';
 import { drawShareBars } from './share-bars.js';
 import { drawTable, flagsOf, swatch } from './table.js';
 
-/** Contests of the whole, and a few others, are shown in full; many small ones in one table. */
+/** Contests for several seats, and a few others, are shown in full; many for one seat each in one table. */
 const mostFull = 6;
 const mostBars = 14;
 
 export function drawContests({ board, election, format, at }) {
   const { contests } = election.definition;
-  const isFull = (contest) => contests.length <= mostFull || contest.unit === election.top.id;
+  const isFull = (contest) => contests.length <= mostFull || contest.seats > 1;
   const target = at('contests');
   for (const contest of contests.filter(isFull))
     drawContest(placeFor(target, contest.id), contest, { board, election, format });
@@ -35,7 +35,7 @@ function placeFor(target, contest) {
         {},
         element('p', { class: 'call' }),
         element('div', { class: 'bars' }),
-        element('p', { class: 'note' }),
+        element('p', { class: 'note count-note' }),
       ),
     ),
     element('div', { class: 'scroll' }),
@@ -60,7 +60,7 @@ function drawContest(target, contest, { board, election, format }) {
     threshold: contest.threshold?.percent,
     format,
   });
-  target.querySelector('.note').textContent = count
+  target.querySelector('.count-note').textContent = count
     ? describeCount(count, contest, format)
     : 'No votes have been published.';
   fill(scroll, ...(count ? [countTable(contest, count, seats, lines, { format })] : []));

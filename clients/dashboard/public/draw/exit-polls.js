@@ -9,7 +9,7 @@ export function drawExitPolls({ board, election, format, at }) {
   at('polls').hidden = contests.length === 0;
   const released = contests.filter(({ id }) => pollRows(board, election, id).length > 0);
   if (released.length === 0) {
-    const until = rowOf(board, 'night')?.embargo?.until;
+    const until = sealedUntil(board, election);
     const words = until
       ? `Under embargo until ${format.hours(until)}, ${format.day(until)}.`
       : 'No exit poll has been published.';
@@ -18,6 +18,12 @@ export function drawExitPolls({ board, election, format, at }) {
   const body = at('polls-body');
   if (body.querySelector('.embargo')) body.replaceChildren();
   for (const contest of released) drawContestPolls(placeFor(body, contest.id), contest, { board, election, format });
+}
+
+/** The night row names the next release of anything; that of the polls is the definition's. */
+function sealedUntil(board, election) {
+  if (!rowOf(board, 'night')?.embargo) return undefined;
+  return election.definition.embargo.exitPolls?.until;
 }
 
 function placeFor(body, contest) {

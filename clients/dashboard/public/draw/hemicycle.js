@@ -23,7 +23,7 @@ export function drawHemicycle(parties, house) {
       if (!owner) return element('circle', { ...dot, fill: 'none', stroke: 'var(--rule)' });
       return element('circle', { ...dot, fill: owner.color }, element('title', {}, `${owner.name}: ${owner.seats}`));
     }),
-    element('text', { class: 'total', x: 0, y: -2, 'text-anchor': 'middle' }, String(house)),
+    element('text', { class: 'total', x: 0, y: -3, 'text-anchor': 'middle' }, String(house)),
   );
 }
 

@@ -35,9 +35,9 @@ function nationalFigures(row, election, format) {
     row.ballots === undefined
       ? ''
       : `${format.integer(row.ballots)} ballots of ${format.integer(row.voters)} voters · `;
-  const figures = [figure(format.percent(row.percent), `${ballots}${how}${whole} · ${format.hours(row.asOf)}`, '')];
+  const figures = [figure(format.percent(row.percent), `${ballots}${how}${whole} · ${format.moment(row.asOf)}`, '')];
   if (reported?.percent !== undefined) {
-    const said = `as reported by ${election.sourceName(reported.source)} · ${format.hours(reported.asOf)}`;
+    const said = `as reported by ${election.sourceName(reported.source)} · ${format.moment(reported.asOf)}`;
     figures.push(figure(format.percent(reported.percent), said, 'reported'));
   }
   return figures;
@@ -56,15 +56,14 @@ function drawTiles(target, parts, board, format) {
     target,
     lines,
     ({ unit }) => unit.id,
-    () => element('div', { class: 'tile' }, element('span', {}), element('b', {})),
+    () => element('div', { class: 'tile' }, element('span', {}), element('b', {}), element('i', {})),
     (tile, { unit, row }) => {
       const name = format.name(unit.names);
       const percent = row?.percent;
       tile.title = name;
       tile.firstChild.textContent = name;
-      tile.lastChild.textContent = percent === undefined ? '–' : format.percent(percent);
+      tile.querySelector('b').textContent = percent === undefined ? '–' : format.percent(percent);
       tile.style.setProperty('--share', String(percent ?? 0));
-      tile.classList.toggle('deep', (percent ?? 0) > 52);
       tile.classList.toggle('flagged', (row?.flags.length ?? 0) > 0);
     },
   );
@@ -93,7 +92,7 @@ function turnoutTable(units, board, election, format) {
         format.integer(row?.voters),
         row?.basis?.ballots ?? '–',
         own?.percent === undefined ? '–' : format.percent(own.percent),
-        row ? format.hours(row.asOf) : '–',
+        row ? format.moment(row.asOf) : '–',
         element('span', {}, ...flagsOf(row), row?.status ?? 'nothing yet'),
       ],
     };
