@@ -59,6 +59,8 @@ export async function keepNight(redis: Redis, night: Night, wall: WallClock, log
   };
 
   const write: NightKeeper['write'] = async (jobs, clock) => {
+    // Another aggregator may have begun the run that a job belongs to; folded against the older one it would be dropped for good.
+    if (jobs.some(({ run }) => run !== state.run)) await catchUpOrReload();
     for (;;) {
       const change = clock?.(state, now());
       const time = change ? nightTimeAt(change.anchor, night.gaps, wall()) : now();
