@@ -4,7 +4,7 @@ import Type, { type Static } from 'typebox';
 export const idPattern = '^[A-Za-z][A-Za-z0-9_-]{0,62}$';
 export const nightPattern = '^[a-z0-9][a-z0-9-]{0,62}$';
 /** Ids that rows use for themselves. */
-export const reservedIds: ReadonlySet<string> = new Set(['combined', 'count']);
+export const reservedIds: ReadonlySet<string> = new Set(['combined', 'count', 'replay']);
 
 const strict = { additionalProperties: false };
 const Id = Type.String({ pattern: idPattern });
