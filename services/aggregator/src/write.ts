@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { AcceptedEntry } from '@election-night/shared/election/fold-reports.ts';
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import type { Row } from '@election-night/shared/election/row.ts';
 import type { SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
 import type { LedgerLine, ReportJob } from '@election-night/shared/queue/report-queue.ts';
-import type { AcceptedEntry, Cause } from '@election-night/shared/wire/commit.ts';
+import type { Cause } from '@election-night/shared/wire/commit.ts';
 import type { NightState } from './night-state.ts';
 
 /** Everything that one write changes, before it has its numbers. Made by `foldBatch`, stored by `commitWrite`, applied to memory by `applyWrite`. */

@@ -5,7 +5,8 @@ import { lastAccepted, type SubjectEntry } from './walk-subject.ts';
 
 /**
  * The corrections that a walk accepted anew, a row for each figure that changed: what it was in the accepted entry before, what it is,
- * why, and by whom. A fall reaches the public only with such a row.
+ * why, and by whom. Where a correction puts out the figure that was shown, the rows say how what is shown changed.
+ * A fall reaches the public only with such a row.
  */
 export function correctionRows(
   subject: SubjectKey,
@@ -13,12 +14,18 @@ export function correctionRows(
   after: readonly SubjectEntry[],
   digestOf: (entry: SubjectEntry) => string,
 ): CorrectionRow[] {
-  const known = new Set(before.map(({ entry }) => entry));
+  const known = acceptedIn(before);
+  const standing = acceptedIn(after);
+  const [shown, shows] = [lastAccepted(before)?.entry, lastAccepted(after)?.entry];
+  const isPutOut = shown !== undefined && !standing.has(shown);
   return after.flatMap((entry, place) => {
     const note = entry.entry.correction;
-    if (!note || entry.outcome !== 'accepted' || known.has(entry.entry)) return [];
-    const earlier = lastAccepted(after.slice(0, place));
-    return changesBetween(earlier?.entry, entry.entry).map(([field, was, is]) => ({
+    if (!note || !standing.has(entry.entry) || known.has(entry.entry)) return [];
+    const changes =
+      isPutOut && shows
+        ? changesBetween(shown, shows)
+        : changesBetween(lastAccepted(after.slice(0, place))?.entry, entry.entry);
+    return changes.map(([field, was, is]) => ({
       key: `correction:${fieldDigest(digestOf(entry), field)}`,
       asOf: entry.asOf,
       source: subjectParts(subject).source,
@@ -32,6 +39,10 @@ export function correctionRows(
       by: 'source',
     }));
   });
+}
+
+function acceptedIn(entries: readonly SubjectEntry[]): ReadonlySet<Entry> {
+  return new Set(entries.filter(({ outcome }) => outcome === 'accepted').map(({ entry }) => entry));
 }
 
 function rowKeyOf(subject: SubjectKey): string {
@@ -52,10 +63,12 @@ function changesBetween(before: Entry | undefined, after: Entry): Change[] {
 
 function figuresOf(entry: Entry | undefined): Map<string, number> {
   const figures = new Map<string, number>();
-  const { percent, ballots, voters, votes, shares, total, invalid } = (entry ?? {}) as TurnoutEntry & CountEntry;
+  const { percent, ballots, voters, votes, shares, total, invalid, stations } = (entry ?? {}) as TurnoutEntry &
+    CountEntry;
   for (const [field, figure] of Object.entries({ percent, ballots, voters, total, invalid })) {
     if (figure !== undefined) figures.set(field, figure);
   }
+  if (typeof stations === 'object') figures.set('stations/in', stations.in);
   for (const [option, figure] of Object.entries(votes ?? {})) figures.set(`votes/${option}`, figure);
   for (const [option, figure] of Object.entries(shares ?? {})) figures.set(`shares/${option}`, figure);
   return figures;

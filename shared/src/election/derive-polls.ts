@@ -2,7 +2,7 @@ import { combinePolls } from './combine-polls.ts';
 import type { Contest } from './definition.ts';
 import { seatsRow } from './derive-seats.ts';
 import type { Election } from './election.ts';
-import { latestAsOf } from './own-figure.ts';
+import { commonSource, latestAsOf } from './own-figure.ts';
 import type { ExitPollEntry } from './report.ts';
 import type { ExitPollRow, Row, SeatsRow } from './row.ts';
 import { lastAccepted, type SubjectEntry } from './walk-subject.ts';
@@ -52,10 +52,11 @@ export function deriveCombinedPoll(
   const combination = combinePolls({ polls, weighting, options: contest.options.map(({ id }) => id) });
   if (combination.outcome !== 'combined') return undefined;
   const { shares, margin, sample, pollsters, weights, leftOut } = combination;
-  const asOf = latestAsOf(rows);
+  const used = rows.filter(({ source }) => pollsters.includes(source ?? ''));
+  const position = { asOf: latestAsOf(used), ...commonSource(used) };
   const row: ExitPollRow = {
     key: `exit-poll:${contest.id}:combined`,
-    asOf,
+    ...position,
     flags: leftOut.length > 0 ? ['polls-left-out'] : [],
     shares,
     ...(sample === undefined ? {} : { sample }),
@@ -66,5 +67,5 @@ export function deriveCombinedPoll(
   const key = `seats:${contest.id}:exit-poll:combined`;
   // An option that some poll leaves out has no place in the combination, so nobody can say what seats it would give.
   if (Object.keys(weights).length < contest.options.length) return { row, seats: undefined };
-  return { row, seats: seatsRow(contest, key, weights, { asOf }, ['from-percentages']) };
+  return { row, seats: seatsRow(contest, key, weights, position, ['from-percentages']) };
 }

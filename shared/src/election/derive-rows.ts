@@ -48,7 +48,7 @@ export function deriveRows(election: Election, view: NightView, touched: Iterabl
   for (const [contest, units] of countUnits) {
     for (const unit of units) {
       const figures = own('count', contest.id, unit.id);
-      rows.set(`count:${contest.id}:${unit.id}`, deriveCount(contest, unit, figures, rowOf, totals));
+      rows.set(`count:${contest.id}:${unit.id}`, deriveCount(election, contest, unit, figures, rowOf, totals));
     }
     const key = `seats:${contest.id}:count`;
     rows.set(key, deriveSeats(contest, key, rowOf(`count:${contest.id}:${contest.unit}`)));

@@ -11,13 +11,10 @@ export function deriveSeats(contest: Contest, key: string, from: Row | undefined
   const row = from as CountRow | ExitPollRow | undefined;
   if (!row) return undefined;
   const isCount = 'status' in row;
-  if (isCount && row.votes) {
-    const complete = row.status === 'unofficial-complete' || row.status === 'certified';
-    return seatsRow(contest, key, row.votes, row, complete ? [] : ['provisional']);
-  }
-  const flags =
-    isCount && row.status === 'unofficial-partial' ? ['from-percentages', 'provisional'] : ['from-percentages'];
-  return row.shares && seatsRow(contest, key, inHundredths(row.shares), row, flags);
+  const complete = !isCount || row.status === 'unofficial-complete' || row.status === 'certified';
+  const provisional = complete ? [] : ['provisional'];
+  if (isCount && row.votes) return seatsRow(contest, key, row.votes, row, provisional);
+  return row.shares && seatsRow(contest, key, inHundredths(row.shares), row, ['from-percentages', ...provisional]);
 }
 
 /** The seats row of any allocation; `row` gives the time and the source. */

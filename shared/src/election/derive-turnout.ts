@@ -1,11 +1,12 @@
 import type { OwnFigures } from './derive-rows.ts';
 import type { Election, PlacedUnit } from './election.ts';
 import { instantOf } from './instant.ts';
-import { commonSource, latestAsOf, ownFigure } from './own-figure.ts';
+import { commonSource, latestAsOf, ownAtTimeOf, ownFigure } from './own-figure.ts';
 import type { TurnoutEntry } from './report.ts';
 import type { Basis, Row, TurnoutRow } from './row.ts';
 import { derivedBallots, hundredths, percentOf } from './share.ts';
 import { sum } from './sum.ts';
+import { isFurtherThan } from './tolerance.ts';
 
 /** A turnout row that a parent can sum: it has both numbers. */
 type CountableRow = TurnoutRow & { readonly ballots: number; readonly voters: number };
@@ -30,7 +31,7 @@ export function deriveTurnout(
     .filter((row): row is CountableRow => row?.ballots !== undefined && row.voters !== undefined);
   const ballots = sum(parts.map((row) => row.ballots));
   const voters = sum(parts.map((row) => row.voters));
-  const reported = sum(parts.map((row) => row.reporting?.in ?? 1));
+  const reported = sum(parts.map((row) => leavesIn(election, row)));
   totals.set(`turnout:${unit.id}:ballots`, ballots);
   totals.set(`turnout:${unit.id}:voters`, voters);
   totals.set(`turnout:${unit.id}:reporting`, reported);
@@ -96,10 +97,13 @@ function asReported({ source, asOf, entry: { percent, ballots, voters } }: Shown
   };
 }
 
-/**
- * Whether the unit's own figure differs from the sum of its parts by more than the tolerance. Only figures of one asOf are compared:
- * a bulletin is one moment, and a late child would make every sum look wrong.
- */
+/** How many units without children a part of a sum speaks for: where its own figure is summed, all that lie below it. */
+function leavesIn(election: Election, row: CountableRow): number {
+  const unit = election.units.get(row.key.slice('turnout:'.length));
+  return row.basis.ballots === 'sum' ? (row.reporting?.in ?? 0) : (unit?.leaves ?? 1);
+}
+
+/** Whether the unit's own figure differs from the sum of its parts by more than the tolerance. */
 function partsDisagree(
   election: Election,
   figures: readonly OwnFigures[],
@@ -108,14 +112,10 @@ function partsDisagree(
   voters: number,
 ): boolean {
   const { action, limit } = election.rules['parts-disagree'];
-  const asOf = parts[0]?.asOf;
-  if (action === 'off' || voters === 0 || parts.some((row) => row.asOf !== asOf)) return false;
-  for (const { entries } of figures) {
-    const own = entries.findLast((entry) => entry.outcome === 'accepted' && entry.asOf === asOf)?.entry as
-      | TurnoutEntry
-      | undefined;
-    const percent = own && (own.percent ?? (own.ballots !== undefined ? (own.ballots / voters) * 100 : undefined));
-    if (percent !== undefined) return Math.abs(percent - (ballots / voters) * 100) > limit;
+  if (action === 'off' || voters === 0) return false;
+  for (const own of ownAtTimeOf<TurnoutEntry>(parts, figures)) {
+    if (own.percent !== undefined) return isFurtherThan(limit, own.percent, ballots, voters);
+    if (own.ballots !== undefined) return isFurtherThan(limit, 0, Math.abs(own.ballots - ballots), voters);
   }
   return false;
 }

@@ -35,10 +35,20 @@ export function timersOf(election: Election): number[] {
 
 /** The next release that the night still has to come, for the `night` row. */
 export function nextRelease(election: Election, now: number): number | undefined {
+  let releases = knownReleases.get(election);
+  if (!releases) knownReleases.set(election, (releases = releasesOf(election)));
+  return releases.find((at) => at > now);
+}
+
+/** Asked at every commit, and a definition may have very many units. */
+const knownReleases = new WeakMap<Election, readonly number[]>();
+
+function releasesOf(election: Election): readonly number[] {
   const { embargo, exitPolls } = election.definition;
-  const releases = [
-    ...(exitPolls ? [exitPollRelease(election)] : []),
-    ...(embargo.counts === 'none' ? [] : [election.times.lastClose]),
-  ].filter((at) => at > now);
-  return releases.length > 0 ? Math.min(...releases) : undefined;
+  const releases = new Set(exitPolls ? [exitPollRelease(election)] : []);
+  if (embargo.counts === 'unit-closes') for (const { closesAt } of election.units.values()) releases.add(closesAt);
+  if (embargo.counts === 'contest-closes') {
+    for (const { unit } of election.contests.values()) releases.add(election.units.get(unit)?.closesAt ?? 0);
+  }
+  return [...releases].sort((a, b) => a - b);
 }

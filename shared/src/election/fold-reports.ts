@@ -1,7 +1,6 @@
-import type { AcceptedEntry } from '../wire/commit.ts';
 import type { Election } from './election.ts';
 import { judgeChange, judgeEntry } from './judge-entry.ts';
-import { type Report, type SubjectKey, subjectOf } from './report.ts';
+import { type Entry, type Report, type SubjectKey, subjectOf } from './report.ts';
 import { type Arrival, admitToSubject, type Judge, type SubjectEntry } from './walk-subject.ts';
 
 export type EntryVerdict = {
@@ -34,6 +33,9 @@ export function foldReports(election: Election, before: Subjects, reports: reado
   );
   return { subjects, verdicts };
 }
+
+/** An entry as the public log lists it. */
+export type AcceptedEntry = { readonly subject: string; readonly asOf: string; readonly entry: Entry };
 
 /** The entries that became accepted between two states of a subject: what the public log lists. */
 export function newlyAccepted(

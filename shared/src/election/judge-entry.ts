@@ -3,6 +3,7 @@ import type { Election } from './election.ts';
 import { instantOf } from './instant.ts';
 import type { CountEntry, Entry, ExitPollEntry, TurnoutEntry } from './report.ts';
 import { hundredths } from './share.ts';
+import { isFurtherThan } from './tolerance.ts';
 
 /** A broken sanity rule. `contradicts` and `would-displace` are no rules of a definition: they always hold. */
 export type Finding = {
@@ -25,37 +26,69 @@ export function judgeEntry(election: Election, kind: ReportKind, entry: Entry): 
   return findings;
 }
 
-/** What one uncorrected entry says against the accepted one before it: falls of cumulative figures and jumps. Shares may move both ways. */
+type Figures = { readonly asOf: string; readonly entry: Entry };
+
+/**
+ * What one uncorrected entry says against the accepted ones before it (oldest first): falls of cumulative figures, each against the last
+ * entry that gave it, and jumps. A figure that is summed and then left out falls out of the sum, so that is a fall too. Shares may move both ways.
+ */
 export function judgeChange(
   election: Election,
   kind: ReportKind,
-  before: { readonly asOf: string; readonly entry: Entry },
-  after: { readonly asOf: string; readonly entry: Entry },
+  earlier: readonly Figures[],
+  after: Figures,
 ): readonly Finding[] {
   const findings: Finding[] = [];
   const { fall, jump } = election.rules;
   if (fall.action !== 'off') {
-    for (const [field, figure] of cumulativeFigures(kind, after.entry)) {
-      const earlier = cumulativeFigure(kind, before.entry, field);
-      if (earlier !== undefined && figure < earlier) {
-        findings.push({ code: 'fall', action: fall.action, message: `${field} falls from ${earlier} to ${figure}` });
-        break;
-      }
-    }
+    const message = fallOf(kind, earlier, after.entry) ?? lossOf(kind, earlier.at(-1)?.entry, after.entry);
+    if (message !== undefined) findings.push({ code: 'fall', action: fall.action, message });
   }
   if (jump.action !== 'off' && kind === 'turnout') {
-    const [from, to] = [before.entry as TurnoutEntry, after.entry as TurnoutEntry];
-    const hours = (instantOf(after.asOf) - instantOf(before.asOf)) / 3_600_000;
-    if (from.percent !== undefined && to.percent !== undefined && hours > 0) {
-      const rise = (hundredths(to.percent) - hundredths(from.percent)) / 100;
-      if (rise > jump.limit * hours) {
-        const message = `percent rises by ${rise} points in ${hours.toFixed(2)} h, more than ${jump.limit} an hour`;
-        findings.push({ code: 'jump', action: jump.action, message });
-      }
-    }
+    const before = earlier.findLast(({ entry }) => (entry as TurnoutEntry).percent !== undefined);
+    const message = before && jumpOf(before, after, jump.limit);
+    if (message !== undefined) findings.push({ code: 'jump', action: jump.action, message });
   }
   return findings;
 }
+
+function fallOf(kind: ReportKind, earlier: readonly Figures[], after: Entry): string | undefined {
+  const uncompared = new Map(cumulativeFigures(kind, after));
+  for (let place = earlier.length - 1; place >= 0 && uncompared.size > 0; place--) {
+    const { entry } = earlier[place] as Figures;
+    for (const [field, was] of cumulativeFigures(kind, entry)) {
+      const is = uncompared.get(field);
+      if (is !== undefined && is < was) return `${field} falls from ${was} to ${is}`;
+      uncompared.delete(field);
+    }
+  }
+  return undefined;
+}
+
+function lossOf(kind: ReportKind, before: Entry | undefined, after: Entry): string | undefined {
+  if (kind === 'turnout') {
+    const hasTurnout = (entry: TurnoutEntry) => entry.percent !== undefined || entry.ballots !== undefined;
+    return before && hasTurnout(before) && !hasTurnout(after) ? 'turnout was given and is not any more' : undefined;
+  }
+  if (kind !== 'count') return undefined;
+  const votes = (after as CountEntry).votes ?? {};
+  for (const [option, was] of Object.entries((before as CountEntry | undefined)?.votes ?? {})) {
+    if (was > 0 && !Object.hasOwn(votes, option)) return `votes/${option} was ${was} and is not given any more`;
+  }
+  return undefined;
+}
+
+/** In integers: a rise exactly at the limit is no jump. */
+function jumpOf(before: Figures, after: Figures, limit: number): string | undefined {
+  const [from, to] = [(before.entry as TurnoutEntry).percent, (after.entry as TurnoutEntry).percent];
+  const time = instantOf(after.asOf) - instantOf(before.asOf);
+  if (from === undefined || to === undefined || time <= 0) return undefined;
+  const rise = hundredths(to) - hundredths(from);
+  if (rise * hourMs <= Math.round(limit * 100 * time)) return undefined;
+  return `percent rises by ${rise / 100} points in ${(time / hourMs).toFixed(2)} h, more than ${limit} an hour`;
+}
+
+const hourMs = 3_600_000;
 
 type Found = (code: RuleCode, broken: boolean, message: string) => void;
 
@@ -69,27 +102,26 @@ function judgeTurnout(election: Election, entry: TurnoutEntry, found: Found): vo
     found('ballots-above-voters', ballots > voters, `${ballots} ballots for ${voters} voters on the list`);
     if (percent !== undefined && voters > 0) {
       const limit = election.rules['percent-disagrees'].limit + 0.005;
-      const apart = pointsBetween(percent, ballots, voters);
-      found('percent-disagrees', apart > limit, `${ballots} of ${voters} is not ${percent} %`);
+      const broken = isFurtherThan(limit, percent, ballots, voters);
+      found('percent-disagrees', broken, `${ballots} of ${voters} is not ${percent} %`);
     }
   }
   if (entry.voters !== undefined && list !== undefined && list > 0) {
     const { limit } = election.rules['voters-differ'];
-    const apart = (Math.abs(entry.voters - list) / list) * 100;
+    const apart = Math.abs(entry.voters - list);
     found(
       'voters-differ',
-      apart > limit,
-      `a list of ${entry.voters} differs from the definition's ${list} by ${apart.toFixed(2)} %`,
+      isFurtherThan(limit, 0, apart, list),
+      `a list of ${entry.voters} differs from the definition's ${list} by ${((apart / list) * 100).toFixed(2)} %`,
     );
   }
 }
 
 function judgeCount(election: Election, entry: CountEntry, found: Found): void {
   const { votes, shares, total, invalid, ballots } = entry;
-  const options = election.contests.get(entry.contest)?.options ?? [];
   const counted = votes && Object.values(votes).reduce((sum, n) => sum + n, 0);
   if (votes && counted !== undefined) {
-    const complete = options.every(({ id }) => votes[id] !== undefined);
+    const complete = namesAllOptions(election, entry.contest, votes);
     if (total !== undefined) {
       const broken = complete ? counted !== total : counted > total;
       found('votes-do-not-sum', broken, `votes sum to ${counted}, the total is ${total}`);
@@ -111,15 +143,15 @@ function judgeCount(election: Election, entry: CountEntry, found: Found): void {
       found('ballots-above-voters', ballots > voters, `${ballots} ballots for ${voters} voters on the list`);
   }
   if (shares) judgeShares(election, { contest: entry.contest, shares }, found);
-  if (shares && votes && counted) {
+  if (shares && votes && counts) {
     const limit = election.rules['shares-disagree'].limit + 0.005;
     for (const [option, share] of Object.entries(shares)) {
       const of = votes[option];
       if (of === undefined) continue;
       found(
         'shares-disagree',
-        pointsBetween(share, of, counted) > limit,
-        `${of} of ${counted} is not ${share} % (${option})`,
+        isFurtherThan(limit, share, of, counts),
+        `${of} of ${counts} is not ${share} % (${option})`,
       );
     }
   }
@@ -130,17 +162,18 @@ function judgeShares(
   entry: { readonly contest: string; readonly shares: Readonly<Record<string, number>> },
   found: Found,
 ): void {
-  const options = election.contests.get(entry.contest)?.options ?? [];
-  const complete = options.every(({ id }) => entry.shares[id] !== undefined);
+  const complete = namesAllOptions(election, entry.contest, entry.shares);
   const sum = Object.values(entry.shares).reduce((total, share) => total + hundredths(share), 0);
   const limit = Math.round(election.rules['shares-do-not-sum'].limit * 100);
   const broken = complete ? Math.abs(sum - 10_000) > limit : sum - 10_000 > limit;
   found('shares-do-not-sum', broken, `shares sum to ${sum / 100}`);
 }
 
-/** Distance in points of a published percent from part / whole. A tolerance, so floating point is enough. */
-function pointsBetween(percent: number, part: number, whole: number): number {
-  return Math.abs(percent - (part / whole) * 100);
+/** Never where the options that stood are not all known: figures of the known ones may stay below the whole. */
+function namesAllOptions(election: Election, id: string, figures: Readonly<Record<string, number>>): boolean {
+  const contest = election.contests.get(id);
+  if (!contest || contest.optionsComplete === false) return false;
+  return contest.options.every((option) => figures[option.id] !== undefined);
 }
 
 /** The figures of an entry that can only grow while nothing is corrected. */
@@ -157,9 +190,4 @@ function* cumulativeFigures(kind: ReportKind, entry: Entry): Iterable<readonly [
     if (ballots !== undefined) yield ['ballots', ballots];
     if (stations) yield ['stations/in', stations.in];
   }
-}
-
-function cumulativeFigure(kind: ReportKind, entry: Entry, field: string): number | undefined {
-  for (const [name, figure] of cumulativeFigures(kind, entry)) if (name === field) return figure;
-  return undefined;
 }

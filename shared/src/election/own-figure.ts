@@ -28,7 +28,7 @@ export function ownFigure<E extends Entry>(
       for (const flag of last.flags ?? []) flags.add(flag);
     } else if (flagDisagreement) {
       const { asOf, entry } = shown;
-      const twin = entries.find((other) => other.outcome === 'accepted' && other.asOf === asOf);
+      const twin = entries.findLast((other) => other.outcome === 'accepted' && other.asOf === asOf);
       if (twin && !sayTheSame(entry as E, twin.entry as E)) flags.add('sources-disagree');
     }
   }
@@ -36,6 +36,22 @@ export function ownFigure<E extends Entry>(
     ...(shown ? { shown: { source: shown.source, asOf: shown.asOf, entry: shown.entry as E } } : {}),
     flags: [...flags],
   };
+}
+
+/**
+ * What the unit itself said at the time of its parts, by source in the order of precedence. Only figures of one asOf may be compared: a
+ * bulletin is one moment, and a late part would make every sum look wrong. Nothing where the parts are of several times.
+ */
+export function ownAtTimeOf<E extends Entry>(
+  parts: readonly { readonly asOf: string }[],
+  figures: readonly OwnFigures[],
+): readonly E[] {
+  const asOf = parts[0]?.asOf;
+  if (parts.some((row) => row.asOf !== asOf)) return [];
+  return figures.flatMap(({ entries }) => {
+    const own = entries.findLast((entry) => entry.outcome === 'accepted' && entry.asOf === asOf);
+    return own ? [own.entry as E] : [];
+  });
 }
 
 /** The source of a sum: named only where all its parts have the same one. */

@@ -20,7 +20,8 @@ export type Arrival = Pick<SubjectEntry, 'report' | 'seq' | 'asOf' | 'entry'>;
 /** The sanity rules as the walk needs them. */
 export type Judge = {
   readonly entry: (entry: Entry) => readonly Finding[];
-  readonly change: (before: SubjectEntry, after: SubjectEntry) => readonly Finding[];
+  /** `earlier`: the accepted entries before it, oldest first, from the last correction on; at least one. */
+  readonly change: (earlier: readonly SubjectEntry[], after: SubjectEntry) => readonly Finding[];
 };
 
 export type ArrivalOutcome =
@@ -31,23 +32,28 @@ export type ArrivalOutcome =
 /**
  * A subject's state is a walk of its entries in the order (asOf, revision, uncorrected before corrected, seq); the row shows the last
  * accepted one. A new entry is a duplicate, or takes its place in the walk and is
- * - accepted: it breaks no rule and contradicts nothing, or it carries a correction;
+ * - accepted: it breaks no rule and contradicts nothing, or it carries a correction, the only one of its asOf and revision;
  * - stale: accepted, but a later one is the row;
  * - held: it breaks a rule, falls, contradicts an accepted entry of the same asOf and revision, or would push out an accepted one.
- * Entries that are held are judged again at each walk. Only a correction can put out what was published.
+ * Entries that are held are judged again at each walk. Only a correction can put out what was published. A held figure that is sent
+ * again with a correction is replaced by that.
  */
 export function admitToSubject(entries: readonly SubjectEntry[], arrival: Arrival, judge: Judge): ArrivalOutcome {
   const twin = entries.find((entry) => sayTheSame(entry, arrival));
-  if (twin)
-    return twin.outcome === 'held' ? { outcome: 'held', reason: twin.reason ?? [], entries } : { outcome: 'duplicate' };
+  if (twin?.outcome === 'accepted') return { outcome: 'duplicate' };
+  if (twin && (twin.entry.correction || !arrival.entry.correction))
+    return { outcome: 'held', reason: twin.reason ?? [], entries };
+  const others = twin ? entries.filter((entry) => entry !== twin) : entries;
   const newcomer: SubjectEntry = { ...arrival, outcome: 'held' };
-  const walked = comesLast(entries, newcomer)
-    ? [...entries, judged(newcomer, entries.at(-1), [], judge)]
-    : walk([...entries, newcomer].sort(inOrder), judge);
-  const own = walked.find(({ entry }) => entry === arrival.entry);
-  if (!own) throw new Error('an entry vanished from its walk');
-  if (own.outcome === 'held') return { outcome: 'held', reason: own.reason ?? [], entries: walked };
-  return { outcome: lastAccepted(walked) === own ? 'accepted' : 'stale', entries: walked };
+  const placed = [...others, newcomer].sort(inOrder);
+  const walked = comesLast(others, newcomer)
+    ? [...others, judged(newcomer, sinceCorrection(others), [], judge)]
+    : walk(placed, judge);
+  // What waits before a correction may have room once the correction stands: a second walk finds it.
+  const settled = arrival.entry.correction ? walk(walked, judge) : walked;
+  const own = settled[placed.indexOf(newcomer)] as SubjectEntry;
+  if (own.outcome === 'held') return { outcome: 'held', reason: own.reason ?? [], entries: settled };
+  return { outcome: lastAccepted(settled) === own ? 'accepted' : 'stale', entries: settled };
 }
 
 /** The entry that the row shows. */
@@ -63,30 +69,35 @@ function comesLast(entries: readonly SubjectEntry[], newcomer: SubjectEntry): bo
 
 function walk(entries: readonly SubjectEntry[], judge: Judge): SubjectEntry[] {
   const walked: SubjectEntry[] = [];
-  let last: SubjectEntry | undefined;
+  let earlier: SubjectEntry[] = [];
   entries.forEach((entry, place) => {
-    const now = judged(entry, last, entries.slice(place + 1), judge);
-    if (now.outcome === 'accepted') last = now;
+    const now = judged(entry, earlier, entries.slice(place + 1), judge);
+    if (now.outcome === 'accepted') earlier = now.entry.correction ? [now] : [...earlier, now];
     walked.push(now);
   });
   return walked;
 }
 
-/** One step of the walk: an entry after the accepted one before it, and before those that come later. */
+/** Of entries that all stand, those that the next one is judged against: a correction is a new beginning. */
+function sinceCorrection(entries: readonly SubjectEntry[]): readonly SubjectEntry[] {
+  const correction = entries.findLastIndex(({ entry }) => entry.correction !== undefined);
+  return correction < 0 ? entries : entries.slice(correction);
+}
+
+/** One step of the walk: an entry after the accepted ones before it, and before those that come later. */
 function judged(
   entry: SubjectEntry,
-  last: SubjectEntry | undefined,
+  earlier: readonly SubjectEntry[],
   later: readonly SubjectEntry[],
   judge: Judge,
 ): SubjectEntry {
-  const findings = [...judge.entry(entry.entry)];
-  if (!entry.entry.correction && last) findings.push(...objections(last, entry, judge));
+  const findings = [...judge.entry(entry.entry), ...objections(earlier, entry, judge)];
   const holds = findings.filter(({ action }) => action === 'hold');
   if (
     holds.length === 0 &&
     !entry.entry.correction &&
     entry.outcome !== 'accepted' &&
-    displaces(entry, last, later, judge)
+    displaces(entry, earlier, later, judge)
   ) {
     const message = 'a figure that was published later contradicts this one';
     holds.push({ code: 'would-displace', action: 'hold', message });
@@ -97,26 +108,38 @@ function judged(
   return { ...rest, outcome: 'accepted', ...(flags.length > 0 ? { flags } : {}) };
 }
 
-function objections(before: SubjectEntry, after: SubjectEntry, judge: Judge): readonly Finding[] {
-  if (before.asOf === after.asOf && revisionOf(before) === revisionOf(after)) {
-    return [
-      { code: 'contradicts', action: 'hold', message: 'other figures were accepted for the same asOf and revision' },
-    ];
+/** A correction may contradict anything but another correction of the same asOf and revision: of two, nobody but the desk knows the right one. */
+function objections(earlier: readonly SubjectEntry[], after: SubjectEntry, judge: Judge): readonly Finding[] {
+  const last = earlier.at(-1);
+  if (!last) return [];
+  const isSecond = last.asOf === after.asOf && revisionOf(last) === revisionOf(after);
+  if (isSecond && (!after.entry.correction || last.entry.correction)) {
+    const message = 'other figures were accepted for the same asOf and revision';
+    return [{ code: 'contradicts', action: 'hold', message }];
   }
-  return judge.change(before, after);
+  return after.entry.correction ? [] : judge.change(earlier, after);
 }
 
-/** True where the next accepted entry stands after `last` but would not stand after `entry`. */
+/** True where an entry that was published later stands as things are, but would not stand with `entry` before it. */
 function displaces(
   entry: SubjectEntry,
-  last: SubjectEntry | undefined,
+  earlier: readonly SubjectEntry[],
   later: readonly SubjectEntry[],
   judge: Judge,
 ): boolean {
-  const next = later.find(({ outcome }) => outcome === 'accepted');
-  if (!next || next.entry.correction) return false;
-  const stands = (before: SubjectEntry) => objections(before, next, judge).every(({ action }) => action !== 'hold');
-  return (last === undefined || stands(last)) && !stands(entry);
+  const asThingsAre = [...earlier];
+  const withEntry = [...earlier, entry];
+  for (const next of later) {
+    if (next.outcome !== 'accepted') continue;
+    if (next.entry.correction) return false;
+    const stands = (before: readonly SubjectEntry[]) =>
+      objections(before, next, judge).every(({ action }) => action !== 'hold');
+    const [stood, stillStands] = [stands(asThingsAre), stands(withEntry)];
+    if (stood && !stillStands) return true;
+    if (stood) asThingsAre.push(next);
+    if (stillStands) withEntry.push(next);
+  }
+  return false;
 }
 
 /** Entries that are equal here stay in the order of their arrival: the sort is stable. */

@@ -1,3 +1,4 @@
+import type { AcceptedEntry } from '../election/fold-reports.ts';
 import type { Mode } from '../election/night-clock.ts';
 import type { PublishedRow } from '../election/row.ts';
 
@@ -25,8 +26,6 @@ export type Cause =
   | { readonly type: 'epoch'; readonly reason: EpochReason };
 
 export type EpochReason = 'night-start' | 'replay-start' | 'replay-seek' | 'lost-commits';
-
-export type AcceptedEntry = { readonly subject: string; readonly asOf: string; readonly entry: unknown };
 
 /** What `log:epochs` says of an epoch that began. */
 export type EpochStart = { readonly epoch: string; readonly reason: EpochReason; readonly run: string };
