@@ -70,7 +70,7 @@ async function begin(
   const line: LedgerLine = { digest: request?.digest ?? '', outcome: { state: 'applied', epoch, run, rev, at } };
   const head = nextHead(previousHead, text);
   const record: WriteRecord = {
-    subjects: [],
+    entries: [],
     totals: [],
     rows: [row.key],
     ledger: request ? [request.field] : [],

@@ -1,11 +1,11 @@
-import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Redis } from 'ioredis';
+import { putEntries } from './entry-fields.ts';
 import { standingRow } from './load-night.ts';
 import type { NightState } from './night-state.ts';
 
 /** What a line of the stream of writes says: which fields the write touched. Their values are where they always are. */
-export type WriteRecord = Readonly<Record<'subjects' | 'totals' | 'rows' | 'ledger' | 'sealed', readonly string[]>>;
+export type WriteRecord = Readonly<Record<'entries' | 'totals' | 'rows' | 'ledger' | 'sealed', readonly string[]>>;
 
 /** Memory has every write now, must be loaded anew, or Redis has fewer writes than memory has seen. */
 export type CaughtUp = 'current' | 'reload' | 'lost-commits';
@@ -22,7 +22,7 @@ export async function catchUp(redis: Redis, state: NightState): Promise<CaughtUp
   if (Number(tip) === state.seq) return 'current';
 
   const touched = {
-    subjects: new Set<string>(),
+    entries: new Set<string>(),
     totals: new Set<string>(),
     rows: new Set<string>(),
     ledger: new Set<string>(),
@@ -48,14 +48,14 @@ export async function catchUp(redis: Redis, state: NightState): Promise<CaughtUp
   }
 }
 
-const kinds = ['subjects', 'totals', 'rows', 'ledger', 'sealed'] as const;
+const kinds = ['entries', 'totals', 'rows', 'ledger', 'sealed'] as const;
 type Touched = Readonly<Record<(typeof kinds)[number], ReadonlySet<string>>>;
 type Fields = readonly (readonly [string, string | null])[];
 
 async function readFields(redis: Redis, state: NightState, touched: Touched) {
   const keys = nightKeys(state.night.mode, state.night.id);
   const hashes = {
-    subjects: keys.entries,
+    entries: keys.entries,
     totals: keys.totals,
     rows: keys.rows,
     ledger: keys.admitted(state.run),
@@ -82,9 +82,10 @@ async function readFields(redis: Redis, state: NightState, touched: Touched) {
 }
 
 function apply(state: NightState, { seq, meta, held, fieldsOf }: Awaited<ReturnType<typeof readFields>>): void {
-  for (const [subject, text] of fieldsOf('subjects')) {
-    if (text !== null) state.subjects.set(subject as SubjectKey, JSON.parse(text));
-  }
+  putEntries(
+    state.subjects,
+    fieldsOf('entries').filter((field): field is [string, string] => field[1] !== null),
+  );
   for (const [field, value] of fieldsOf('totals')) state.totals.set(field, Number(value ?? 0));
   for (const [key, text] of fieldsOf('rows')) {
     const [standing] = text === null ? [] : standingRow(key, text);

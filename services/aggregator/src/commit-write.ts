@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Redis } from 'ioredis';
 import type { WriteRecord } from './catch-up.ts';
+import { entryFields } from './entry-fields.ts';
 import type { NightState } from './night-state.ts';
 import type { Draft, Write } from './write.ts';
 
@@ -22,6 +23,9 @@ type WithScript = Redis & { writeNight(...args: string[]): Promise<string[]> };
 export async function commitWrite(redis: Redis, state: NightState, write: Write): Promise<Committed> {
   if (!('writeNight' in redis)) redis.defineCommand('writeNight', { numberOfKeys: 10, lua });
   const { draft } = write;
+  const entries = [...draft.subjects].flatMap(([subject, after]) =>
+    entryFields(subject, state.subjects.get(subject) ?? [], after),
+  );
   const keys = nightKeys(state.night.mode, state.night.id);
   const [answer, ...facts] = await (redis as WithScript).writeNight(
     keys.meta,
@@ -41,9 +45,14 @@ export async function commitWrite(redis: Redis, state: NightState, write: Write)
     draft.at,
     draft.anchor ? JSON.stringify(draft.anchor) : '',
     write.commit ?? '',
-    JSON.stringify(recordOf(draft)),
+    JSON.stringify(
+      recordOf(
+        draft,
+        entries.map(([field]) => field),
+      ),
+    ),
     String(writesKept),
-    ...counted([...draft.subjects].flatMap(([subject, entries]) => [subject, JSON.stringify(entries)])),
+    ...counted(entries.flat()),
     ...counted([...draft.totals].flatMap(([field, to]) => [field, String(state.totals.get(field) ?? 0), String(to)])),
     ...counted([...draft.rows.keys()].flatMap((key, place) => [key, write.rowTexts[place] as string])),
     ...counted(texts(write.ledger)),
@@ -60,9 +69,9 @@ export async function commitWrite(redis: Redis, state: NightState, write: Write)
   return { outcome: 'lost' };
 }
 
-function recordOf({ subjects, totals, rows, ledger, sealed, unsealed }: Draft): WriteRecord {
+function recordOf({ totals, rows, ledger, sealed, unsealed }: Draft, entries: readonly string[]): WriteRecord {
   return {
-    subjects: [...subjects.keys()],
+    entries,
     totals: [...totals.keys()],
     rows: [...rows.keys()],
     ledger: [...ledger.keys()],

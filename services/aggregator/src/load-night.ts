@@ -1,7 +1,7 @@
-import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Redis } from 'ioredis';
+import { putEntries } from './entry-fields.ts';
 import type { NightState, StandingRow } from './night-state.ts';
 import { withoutRev } from './write.ts';
 
@@ -28,6 +28,8 @@ export async function loadNight(redis: Redis, night: Night): Promise<NightState 
       return reply as Record<string, string>;
     }) as [Hash, Hash, Hash, Hash, Hash, Hash, Hash, unknown];
     if (fence['run'] !== run) continue;
+    const subjects: NightState['subjects'] = new Map();
+    putEntries(subjects, Object.entries(entries));
     return {
       night,
       run,
@@ -37,7 +39,7 @@ export async function loadNight(redis: Redis, night: Night): Promise<NightState 
       head: required(meta, 'head'),
       at: required(meta, 'at'),
       anchor: JSON.parse(required(meta, 'clock')),
-      subjects: new Map(Object.entries(entries).map(([subject, text]) => [subject as SubjectKey, JSON.parse(text)])),
+      subjects,
       totals: new Map(Object.entries(totals).map(([field, value]) => [field, Number(value)])),
       rows: new Map(Object.entries(rows).flatMap(([key, text]) => standingRow(key, text))),
       ledger: new Map(

@@ -5,7 +5,7 @@ KEYS  1 meta  2 fence  3 entries  4 totals  5 rows  6 log of the epoch  7 writes
 ARGV  1 epoch  2 seq expected  3 rev expected  4 head  5 night's time  6 anchor or ''  7 commit text or ''  8 which fields it touches
       9 how many writes the stream keeps
       then eight lists, each a count of its elements and the elements:
-      subjects (subject, text)…  totals (field, old, new)…  rows (key, text)…  ledger (field, line)…
+      entries (field, text)…  totals (field, old, new)…  rows (key, text)…  ledger (field, line)…
       held (digest, text)…  digests no longer held…  sealed (field, text)…  fields no longer sealed…
 Returns {'written'}, {'lost', epoch, seq} where another write came first, or {'total-differs', field, expected, found}.
 
@@ -24,7 +24,7 @@ local epoch, seq = redis.call('HGET', KEYS[2], 'epoch'), redis.call('HGET', KEYS
 if epoch ~= ARGV[1] or seq ~= ARGV[2] then return { 'lost', epoch or '', seq or '' } end
 if redis.call('HGET', KEYS[1], 'rev') ~= ARGV[3] then return { 'lost', epoch, seq } end
 
-local subjects, subjectsEnd = list()
+local entries, entriesEnd = list()
 local totals, totalsEnd = list()
 for i = totals, totalsEnd, 3 do
   local found = redis.call('HGET', KEYS[4], ARGV[i]) or '0'
@@ -46,7 +46,7 @@ end
 local nextSeq = tonumber(seq) + 1
 local public = ARGV[7] ~= ''
 redis.call('XADD', KEYS[7], 'MAXLEN', '~', ARGV[9], string.format('%.0f-0', nextSeq), 'write', ARGV[8])
-hset(KEYS[3], subjects, subjectsEnd)
+hset(KEYS[3], entries, entriesEnd)
 for i = totals, totalsEnd, 3 do
   redis.call('HINCRBY', KEYS[4], ARGV[i], string.format('%.0f', tonumber(ARGV[i + 2]) - tonumber(ARGV[i + 1])))
 end

@@ -7,7 +7,7 @@ import type { Mode } from '../election/night-clock.ts';
  * | --- | --- | --- | --- | --- |
  * | meta | hash: epoch, rev, head, at, clock, definition, redisRunId, run | aggregator | all | fixed |
  * | fence | hash: epoch, seq, run | aggregator | aggregator, ingestor (run) | fixed |
- * | entries | hash: subject → its admitted entries in order, JSON | aggregator | aggregator | units × sources × bulletins |
+ * | entries | hash: subject|place in its walk → admitted entry, JSON | aggregator | aggregator | units × sources × bulletins |
  * | totals | hash: field → integer, running totals | aggregator | aggregator | units × fields |
  * | rows | hash: key → row, JSON | aggregator | broadcaster | rows |
  * | log:<epoch> | stream, id rev-0: commit (JSON text), hash | aggregator | broadcaster | kept for the night |
