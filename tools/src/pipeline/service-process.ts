@@ -59,7 +59,8 @@ export async function startProcess(options: {
 
 /** node's arguments for a service of this repository. */
 export function serviceCommand(service: ServiceName): string[] {
-  return ['--import', import.meta.resolve('tsx'), `services/${service}/src/main.ts`];
+  const endWithParent = new URL('./end-with-parent.ts', import.meta.url).href;
+  return ['--import', import.meta.resolve('tsx'), '--import', endWithParent, `services/${service}/src/main.ts`];
 }
 
 /** The end of a log, for people; JSON lines of pino with their fields as they are. */

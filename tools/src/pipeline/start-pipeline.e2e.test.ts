@@ -95,21 +95,39 @@ test.each(['at once', 'once it serves'])(
     const source = fileURLToPath(new URL('./start-pipeline.ts', import.meta.url));
     const program = `import { startPipeline } from ${JSON.stringify(source)};
     process.send('starting');
-    await startPipeline({ nights: ${JSON.stringify(nights)} });
-    process.send('serving');
+    const { keysFile } = await startPipeline({ nights: ${JSON.stringify(nights)} });
+    process.send(keysFile);
     setInterval(() => {}, 1000);`;
     const mark = `killed-${when.replaceAll(' ', '-')}-${process.pid}`;
     const parent = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: { ...process.env, EN_TEST_MARK: mark },
     });
-    const said: unknown[] = [];
-    parent.on('message', (message) => said.push(message));
+    const said: string[] = [];
+    parent.on('message', (message) => said.push(String(message)));
     const processes = () => processesOf(`EN_TEST_MARK=${mark}`).filter((line) => !line.startsWith(`${parent.pid} `));
-    await vi.waitFor(() => expect(said).toContain(when === 'at once' ? 'starting' : 'serving'), { timeout: 40_000 });
+    await vi.waitFor(() => expect(said).toHaveLength(when === 'at once' ? 1 : 2), { timeout: 40_000 });
     // Redis, its watcher, and in the worst moment services that have only begun to load.
     await vi.waitFor(() => expect(processes().length).toBeGreaterThan(3), { timeout: 20_000 });
     parent.kill('SIGKILL');
     await vi.waitFor(() => expect(processes()).toEqual([]), { timeout: 20_000, interval: 100 });
+    const [, keysFile = '/nowhere/keys.json'] = said;
+    expect(existsSync(dirname(keysFile))).toBe(false);
   },
 );
+
+test('a service that still waits for its Redis ends with its parent', async () => {
+  const source = fileURLToPath(new URL('./service-process.ts', import.meta.url));
+  const mark = `waiting-${process.pid}`;
+  const program = `import { serviceCommand, startProcess } from ${JSON.stringify(source)};
+    const env = { REDIS_URL: 'unix:///nowhere/redis.sock', NIGHTS: ${JSON.stringify(nights)}, HEALTH_PORT: '0' };
+    await startProcess({ name: 'aggregator', command: serviceCommand('aggregator'), env, logFile: '/dev/null' });`;
+  const parent = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, EN_TEST_MARK: mark },
+  });
+  const waiting = () => processesOf(`EN_TEST_MARK=${mark}`).filter((line) => line.includes('services/aggregator'));
+  await vi.waitFor(() => expect(waiting()).toHaveLength(1), { timeout: 20_000 });
+  parent.kill('SIGKILL');
+  await vi.waitFor(() => expect(waiting()).toEqual([]), { timeout: 10_000 });
+});

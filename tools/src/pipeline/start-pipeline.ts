@@ -81,7 +81,12 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   try {
     if (options.redisUrl === undefined) {
       const dir = options.dataDir ?? join(folder, 'redis');
-      redis = await startPrivateRedis({ dir, args: options.redisArgs ?? [], logFile: logFileOf('redis') });
+      redis = await startPrivateRedis({
+        dir,
+        args: options.redisArgs ?? [],
+        logFile: logFileOf('redis'),
+        goesWithUs: [folder],
+      });
     }
     const redisUrl = options.redisUrl ?? (redis as PrivateRedis).url;
     const { ports = {}, aggregators = 1, conflateMs, logLevel = 'info', onCrash = printCrash, signal } = options;

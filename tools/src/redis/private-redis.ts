@@ -14,6 +14,8 @@ export type PrivateRedisOptions = {
   readonly args?: readonly string[];
   /** By default `redis.log` beside the append-only file. */
   readonly logFile?: string;
+  /** Folders that are removed too when this process is killed; otherwise they are their maker's business. */
+  readonly goesWithUs?: readonly string[];
 };
 
 export type PrivateRedis = {
@@ -69,7 +71,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions = {}): Prom
     await removeFolders();
     throw new Error(`${binary.path} could not be started`);
   }
-  const watcher = watchOver(server.pid, socketDir);
+  const watcher = watchOver(server.pid, [socketDir, ...(options.goesWithUs ?? [])]);
   ended.then(() => watcher.dismiss());
 
   const stop = async () => {
@@ -125,14 +127,14 @@ function isRunning(server: ChildProcess): boolean {
 
 /**
  * A shell that waits for a word on a pipe. The word comes when the server has ended; the end of the pipe without it means that this
- * process is gone, by SIGKILL too, and then the shell ends the server and removes the folder made for it.
+ * process is gone, by SIGKILL too, and then the shell ends the server and removes the folders made for it.
  */
-function watchOver(pid: number, folder: string): { dismiss(): void; dismissed: Promise<void> } {
+function watchOver(pid: number, folders: readonly string[]): { dismiss(): void; dismissed: Promise<void> } {
   const script =
     'read -r word; [ "$word" = ended ] && exit; kill -TERM "$1"; ' +
     'for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$1" 2>/dev/null || break; sleep 0.5; done; ' +
-    'kill -KILL "$1" 2>/dev/null; rm -rf -- "$2"';
-  const shell = spawn('/bin/sh', ['-c', script, 'watch-redis', String(pid), folder], {
+    'kill -KILL "$1" 2>/dev/null; shift; rm -rf -- "$@"';
+  const shell = spawn('/bin/sh', ['-c', script, 'watch-redis', String(pid), ...folders], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
