@@ -45,7 +45,7 @@ export function followFeed({ night, topic, onChange }) {
     if (frame.type === 'notice') comeBackWithin = frame.reconnectMs;
     if (frame.type === 'hello') {
       heartbeatMs = frame.heartbeatMs;
-      connection.state = 'live';
+      connection.state = 'connected';
     }
     const outcome = applyFrame(board, frame);
     if (outcome === 'gap') {
