@@ -5,8 +5,8 @@ import { lastAccepted, type SubjectEntry } from './walk-subject.ts';
 
 /**
  * The corrections that a walk accepted anew, a row for each figure that changed: what it was in the accepted entry before, what it is,
- * why, and by whom. Where a correction puts out the figure that was shown, the rows say how what is shown changed.
- * A fall reaches the public only with such a row.
+ * why, and by whom; without `after` where it is not given any more. A fall reaches the public only with such a row. So where what is shown
+ * falls or is put out, the last correction's rows say how that changed: the figure shown next may be another one that a correction let through.
  */
 export function correctionRows(
   subject: SubjectKey,
@@ -16,13 +16,15 @@ export function correctionRows(
 ): CorrectionRow[] {
   const known = acceptedIn(before);
   const standing = acceptedIn(after);
+  const isNew = ({ entry }: SubjectEntry) => entry.correction !== undefined && standing.has(entry) && !known.has(entry);
   const [shown, shows] = [lastAccepted(before)?.entry, lastAccepted(after)?.entry];
-  const isPutOut = shown !== undefined && !standing.has(shown);
+  const showsLess = shown && shows && (!standing.has(shown) || falls(shown, shows));
+  const lastNew = after.findLast(isNew);
   return after.flatMap((entry, place) => {
     const note = entry.entry.correction;
-    if (!note || !standing.has(entry.entry) || known.has(entry.entry)) return [];
+    if (!note || !isNew(entry)) return [];
     const changes =
-      isPutOut && shows
+      showsLess && entry === lastNew
         ? changesBetween(shown, shows)
         : changesBetween(lastAccepted(after.slice(0, place))?.entry, entry.entry);
     return changes.map(([field, was, is]) => ({
@@ -58,7 +60,18 @@ function changesBetween(before: Entry | undefined, after: Entry): Change[] {
   const is = figuresOf(after);
   return [...new Set([...was.keys(), ...is.keys()])]
     .map((field): Change => [field, was.get(field), is.get(field)])
-    .filter(([, a, b]) => a !== b && b !== undefined);
+    .filter(([, a, b]) => a !== b);
+}
+
+/** Shares and lists may move both ways. */
+function falls(before: Entry, after: Entry): boolean {
+  return changesBetween(before, after).some(
+    ([field, was, is]) =>
+      field !== 'voters' &&
+      !field.startsWith('shares/') &&
+      was !== undefined &&
+      (is === undefined ? field.startsWith('votes/') : is < was),
+  );
 }
 
 function figuresOf(entry: Entry | undefined): Map<string, number> {

@@ -159,6 +159,6 @@ function revisionOf({ entry }: Pick<SubjectEntry, 'entry'>): number {
 }
 
 function figuresOf(entry: Entry): string {
-  const { correction: _, ...figures } = entry;
+  const { correction: _, revision: __, ...figures } = entry;
   return canonicalize(figures) as string;
 }
