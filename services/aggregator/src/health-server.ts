@@ -1,4 +1,5 @@
-import Fastify from 'fastify';
+import { listen } from '@election-night/shared/runtime/listen.ts';
+import Fastify, { LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 
@@ -9,7 +10,7 @@ export async function startHealthServer(
   metrics: Registry,
   log: Logger,
 ): Promise<{ url: string; stop(): Promise<void> }> {
-  const server = Fastify({ loggerInstance: log, disableRequestLogging: true });
+  const server = Fastify({ loggerInstance: log, logController: new LogController({ disableRequestLogging: true }) });
   server.addHook('onRequest', async (_, reply) => {
     reply.header('cache-control', 'no-store');
   });
@@ -19,10 +20,5 @@ export async function startHealthServer(
     return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons });
   });
   server.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
-  try {
-    return { url: await server.listen({ host, port }), stop: () => server.close() };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`port ${port} is taken; set HEALTH_PORT to a free one`);
-  }
+  return { url: await listen(server, host, port, 'HEALTH_PORT'), stop: () => server.close() };
 }

@@ -6,14 +6,13 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { armTimers } from './arm-timers.ts';
+import type { AggregatorConfig } from './config.ts';
 import { startHealthServer } from './health-server.ts';
 import { type WallClock } from './keep-night.ts';
 import { microBatch } from './micro-batch.ts';
 import { openNight } from './open-night.ts';
 import { type NightItem, processJobs } from './process-jobs.ts';
 import { startReportWorker } from './report-worker.ts';
-
-export type AggregatorConfig = { readonly redisUrl: string; readonly host: string; readonly healthPort: number };
 
 /** How often memory looks for what other aggregators wrote: their moves of the clock concern our timers. */
 const followEveryMs = 1000;
@@ -28,7 +27,7 @@ export async function startAggregator(
     wall = Date.now,
   }: { readonly nights: readonly Night[]; readonly log: Logger; readonly wall?: WallClock },
 ): Promise<{ url: string; stop(): Promise<void> }> {
-  const redis = connectRedis(config.redisUrl, 'patient', log);
+  const redis = connectRedis(config.REDIS_URL, 'patient', log);
   const metrics = new Registry();
   const counters = countersIn(metrics);
   const server = await checkServer(redis);
@@ -42,7 +41,7 @@ export async function startAggregator(
     ),
   );
   const problems = async () => (await Promise.all(kept.map(({ problems }) => problems()))).flat();
-  const health = await startHealthServer({ host: config.host, port: config.healthPort }, problems, metrics, log);
+  const health = await startHealthServer({ host: config.HOST, port: config.HEALTH_PORT }, problems, metrics, log);
   return {
     url: health.url,
     stop: async () => {
@@ -54,7 +53,7 @@ export async function startAggregator(
 }
 
 async function runNight(
-  { redisUrl }: AggregatorConfig,
+  { REDIS_URL }: AggregatorConfig,
   redis: Redis,
   night: Night,
   wall: WallClock,
@@ -74,7 +73,7 @@ async function runNight(
     batch.add({ type: 'due' }).catch((error) => log.error({ err: error }, 'what was due could not be written'));
   };
   const timer = armTimers(keeper, wall, due);
-  const worker = startReportWorker(redisUrl, night, (job) => batch.add(job), log);
+  const worker = startReportWorker(REDIS_URL, night, (job) => batch.add(job), log);
   // What fell due while no aggregator ran is written first.
   due();
   const follow = setInterval(() => {

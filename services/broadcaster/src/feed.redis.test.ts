@@ -399,7 +399,9 @@ describe('the door', () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as { port: number };
-    await expect(start({ env: { PORT: String(port) } })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(start({ env: { PORT: String(port) } })).rejects.toThrow(
+      `port ${port} of 127.0.0.1 is taken; set PORT to a free one`,
+    );
     await new Promise((resolve) => other.close(resolve));
   });
 });

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { listen } from '@election-night/shared/runtime/listen.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import fastifyCors from '@fastify/cors';
 import fastifyStatic from '@fastify/static';
@@ -88,9 +89,7 @@ export async function startBroadcaster(
   const stopFollowing = () => Promise.all(tails.map((tail) => tail.stop()));
 
   try {
-    const url = await app.listen({ host: config.HOST, port: config.PORT });
-    log.info({ url, nights: nights.map(({ id, mode }) => `${mode}:${id}`) }, 'broadcaster listens');
-    return { url, stop };
+    return { url: await listen(app, config.HOST, config.PORT, 'PORT'), stop };
   } catch (error) {
     beats.forEach((beat) => clearInterval(beat));
     await stopFollowing();

@@ -31,8 +31,3 @@ export type IngestorConfig = Static<typeof ConfigSchema>;
 export function readConfig(environment: NodeJS.ProcessEnv): IngestorConfig {
   return envSchema<IngestorConfig>({ schema: ConfigSchema, data: environment, env: false });
 }
-
-/** The configuration as it may be logged: a Redis URL can hold a password. */
-export function redacted(config: IngestorConfig): IngestorConfig {
-  return { ...config, REDIS_URL: config.REDIS_URL.replace(/\/\/[^@/]*@/, '//***@') };
-}

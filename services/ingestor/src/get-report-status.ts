@@ -42,7 +42,8 @@ async function readLedger(into: NightIntake, { redis, limits }: Intake, field: s
     const run = await redis.hget(into.keys.fence, 'run');
     if (!run) return { outcome: 'refused', code: 'night-not-started' };
     const text = await redis.hget(into.keys.admitted(run), field);
-    if (text === null) return { outcome: 'absent' };
+    // A run that began between the two questions took the older one's ledger away.
+    if (text === null) return run === (await redis.hget(into.keys.fence, 'run')) ? { outcome: 'absent' } : read();
     const { outcome } = JSON.parse(text) as LedgerLine;
     return { outcome: 'known', ...(outcome ? { decided: outcome } : {}) };
   };

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connectRedis } from '@election-night/shared/redis/connect.ts';
+import { listen } from '@election-night/shared/runtime/listen.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -83,15 +84,10 @@ export async function startIngestor(
   };
   await readyOrLate(redis);
   try {
-    const url = await app.listen({
-      host: config.HOST,
-      port: config.INGESTOR_PORT,
-      listenTextResolver: () => 'listening',
-    });
-    return { url, stop };
+    return { url: await listen(app, config.HOST, config.INGESTOR_PORT, 'INGESTOR_PORT'), stop };
   } catch (error) {
     await stop();
-    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(config, error) : error;
+    throw error;
   }
 }
 
@@ -99,9 +95,4 @@ export async function startIngestor(
 async function readyOrLate(redis: Redis): Promise<void> {
   if (redis.status === 'ready') return;
   await once(redis, 'ready', { signal: AbortSignal.timeout(redisWaitMs) }).catch(() => undefined);
-}
-
-function portTaken({ HOST, INGESTOR_PORT }: IngestorConfig, cause: unknown): Error {
-  const sentence = `port ${INGESTOR_PORT} of ${HOST} is taken; set INGESTOR_PORT to a free one`;
-  return new Error(sentence, { cause });
 }

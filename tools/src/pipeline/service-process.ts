@@ -59,8 +59,7 @@ export async function startProcess(options: {
 
 /** node's arguments for a service of this repository. */
 export function serviceCommand(service: ServiceName): string[] {
-  const endWithParent = new URL('./end-with-parent.ts', import.meta.url).href;
-  return ['--import', import.meta.resolve('tsx'), '--import', endWithParent, `services/${service}/src/main.ts`];
+  return ['--import', import.meta.resolve('tsx'), `services/${service}/src/main.ts`];
 }
 
 /** The end of a log, for people; JSON lines of pino with their fields as they are. */

@@ -76,7 +76,7 @@ test('a taken port is named with its variable, and what had started is stopped',
   const mark = `EN_TEST_MARK=${port}-${process.pid}`;
   const env = Object.fromEntries([mark.split('=') as [string, string]]);
   await expect(startPipeline({ nights, ports: { broadcaster: port }, env })).rejects.toThrow(
-    /broadcaster did not start \(exit code 1\):[^]*set PORT to another one/,
+    /broadcaster did not start \(exit code 1\):[^]*set PORT to a free one/,
   );
   expect(processesOf(mark)).toEqual([]);
 });
