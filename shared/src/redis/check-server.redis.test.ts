@@ -29,5 +29,8 @@ test('a Redis that may evict keys is refused, and the sentence says what to set'
 
 test('a Redis without an append-only file is refused, and every problem is named at once', async () => {
   const check = await checkWith(['--appendonly', 'no', '--maxmemory-policy', 'volatile-ttl']);
-  expect(check).toMatchObject({ ok: false, problems: [expect.stringMatching('volatile-ttl'), expect.stringMatching('append-only')] });
+  expect(check).toMatchObject({
+    ok: false,
+    problems: [expect.stringMatching('volatile-ttl'), expect.stringMatching('append-only')],
+  });
 });
