@@ -65,7 +65,11 @@ async function steadily({ reports, post, through }: System, samples: number): Pr
   return Promise.all(taken);
 }
 
-type Flood = { readonly entriesPerSecond: number; readonly redisMicros: number; readonly nodeMicros: number };
+type Flood = {
+  readonly entriesPerSecond: number;
+  readonly redisMicros: number;
+  readonly nodeMicros: readonly number[];
+};
 
 async function throughput(rounds: number, share: number): Promise<void> {
   for (const size of sizes) {
@@ -88,16 +92,16 @@ async function throughput(rounds: number, share: number): Promise<void> {
     );
     const floor = median((floods[1] ?? []).map(({ entriesPerSecond }) => entriesPerSecond));
     table([
-      ['', 'entries/s', '/ floor', 'Redis CPU µs/entry', 'Node CPU µs/entry'],
-      ...systems.map(({ name }, place) => {
+      ['', 'entries/s', '/ floor', 'Redis CPU µs/entry', 'Node CPU µs/entry by process'],
+      ...systems.map((system, place) => {
         const of = (pick: (flood: Flood) => number) => median((floods[place] ?? []).map(pick));
         const speed = of(({ entriesPerSecond }) => entriesPerSecond);
         return [
-          name,
+          system.name,
           speed.toFixed(0),
           (speed / floor).toFixed(2),
           of(({ redisMicros }) => redisMicros).toFixed(1),
-          of(({ nodeMicros }) => nodeMicros).toFixed(1),
+          system.processes.map((_, process) => of(({ nodeMicros }) => nodeMicros[process] ?? 0).toFixed(1)).join(' + '),
         ];
       }),
       [
@@ -114,7 +118,7 @@ async function throughput(rounds: number, share: number): Promise<void> {
 async function floodWith(system: System, size: number, count: number): Promise<Flood> {
   const reports = Array.from({ length: count }, () => system.reports.report(size));
   const start = performance.now();
-  const { seconds } = await cpuOf([system.redisPid, ...system.nodePids], async () => {
+  const { seconds } = await cpuOf([system.redisPid, ...system.processes], async () => {
     await postAll(
       system.post,
       reports.map(({ body }) => body),
@@ -127,7 +131,7 @@ async function floodWith(system: System, size: number, count: number): Promise<F
   return {
     entriesPerSecond: entries / ((performance.now() - start) / 1000),
     redisMicros: (redis / entries) * 1e6,
-    nodeMicros: (node.reduce((sum, n) => sum + n, 0) / entries) * 1e6,
+    nodeMicros: node.map((n) => (n / entries) * 1e6),
   };
 }
 

@@ -11,7 +11,8 @@ import { makeSyntheticNight, type SyntheticReport, syntheticReports } from './sy
 export type System = {
   readonly name: string;
   readonly redisPid: number;
-  readonly nodePids: readonly number[];
+  /** Process ids of Node, in the order of a report's way. */
+  readonly processes: readonly number[];
   readonly reports: ReturnType<typeof syntheticReports>;
   readonly post: (body: string) => Promise<void>;
   /** Resolves with the moment (performance.timeOrigin + now) at which this one report was through. Ask before posting. */
@@ -58,7 +59,7 @@ export async function ours(conflateMs: number): Promise<System> {
   return {
     name: `ours, conflateMs ${conflateMs}`,
     redisPid: redis.pid,
-    nodePids: ['ingestor', 'aggregator-1', 'broadcaster'].map((name) => pipeline.pidOf(name)),
+    processes: ['ingestor', 'aggregator-1', 'broadcaster'].map((name) => pipeline.pidOf(name)),
     reports,
     post: client.post,
     through: ({ entries: [entry] }) =>
@@ -103,7 +104,7 @@ export async function httpAndQueue(): Promise<System> {
   return {
     name: 'HTTP + BullMQ + a trivial script',
     redisPid: redis.pid,
-    nodePids: [intake.child.pid as number, worker.child.pid as number],
+    processes: [intake.child.pid as number, worker.child.pid as number],
     reports: syntheticReports(),
     post: client.post,
     through: ({ id }) => new Promise((resolve) => waiting.set(id, resolve)),
