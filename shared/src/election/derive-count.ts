@@ -1,14 +1,21 @@
 import type { Contest } from './definition.ts';
-import type { OwnFigures } from './derive-rows.ts';
+import type { NightView, OwnFigures } from './derive-rows.ts';
 import type { Election, PlacedUnit } from './election.ts';
-import { commonSource, latestAsOf, ownAtTimeOf, ownFigure } from './own-figure.ts';
+import { ownAtTimeOf, ownFigure } from './own-figure.ts';
+import { labelsOfSum, moveTotals, type Parts } from './parts.ts';
 import type { CountEntry } from './report.ts';
 import type { CountRow, Row, Votes } from './row.ts';
 import { sharesOf } from './share.ts';
 import { sum } from './sum.ts';
 import { isFurtherThan } from './tolerance.ts';
 
-type CountableRow = CountRow & { readonly votes: Votes; readonly total: number };
+/** A count row that a parent can sum: it has votes, not only shares. */
+export type CountableCount = CountRow & { readonly votes: Votes; readonly total: number };
+
+export function countableCount(row: Row | undefined): CountableCount | undefined {
+  const { votes, total } = (row ?? {}) as Partial<CountRow>;
+  return votes === undefined || total === undefined ? undefined : (row as CountableCount);
+}
 
 /**
  * The count of one contest in one unit: its own figure, or the sum of its children where all of them have votes or it has none of its own.
@@ -19,50 +26,40 @@ export function deriveCount(
   contest: Contest,
   unit: PlacedUnit,
   figures: readonly OwnFigures[],
-  rowOf: (key: string) => Row | undefined,
+  parts: Parts<CountableCount>,
+  before: NightView,
   totals: Map<string, number>,
 ): CountRow | undefined {
   const key = `count:${contest.id}:${unit.id}`;
   const own = ownFigure<CountEntry>(figures, sayTheSame, election.rules['sources-disagree'].action !== 'off');
   if (unit.children.length === 0) return own.shown && ownRow(key, contest, own.shown, own.flags);
 
-  const parts = unit.children
-    .map((child) => rowOf(`count:${contest.id}:${child}`) as CountRow | undefined)
-    .filter((row): row is CountableRow => row?.votes !== undefined && row.total !== undefined);
-  const reported = sum(parts.map((row) => leavesIn(election, row)));
-  const votes = sumOfVotes(contest, parts);
-  for (const { id } of contest.options) totals.set(`${key}:votes:${id}`, votes[id] ?? 0);
-  totals.set(`${key}:reporting`, reported);
-  if (own.shown && parts.length < unit.children.length) return ownRow(key, contest, own.shown, own.flags);
-  if (parts.length === 0) return undefined;
+  const totalOf = moveTotals(key, before.totalOf, totals, parts, figuresOf);
+  const summed = totalOf('parts');
+  if (own.shown && summed < unit.children.length) return ownRow(key, contest, own.shown, own.flags);
+  if (summed === 0) return undefined;
 
-  const total = sum(parts.map((row) => row.total));
+  const votes = sumOfVotes(contest, totalOf);
+  const total = totalOf('total');
   const shares = sharesOf(votes, total);
-  const invalid = sumIfAll(parts.map((row) => row.invalid));
-  const ballots = sumIfAll(parts.map((row) => row.ballots));
-  const reporting = { in: reported, of: unit.leaves };
+  const reporting = { in: totalOf('reporting'), of: unit.leaves };
+  const shownBefore = before.rowOf(key) as CountRow | undefined;
   const flags = new Set(own.flags);
   if (partsDisagree(election, figures, parts, votes, total)) flags.add('parts-disagree');
-  const complete =
-    reported === unit.leaves && parts.every(({ status }) => status === 'unofficial-complete' || status === 'certified');
+  const complete = reporting.in === unit.leaves && totalOf('complete') === summed;
   return {
     key,
-    asOf: latestAsOf(parts),
-    ...commonSource(parts),
+    ...labelsOfSum(shownBefore?.basis.votes === 'sum' ? shownBefore : undefined, parts),
     flags: [...flags].sort(),
     votes,
     ...(shares ? { shares } : {}),
     total,
-    ...(invalid === undefined ? {} : { invalid }),
-    ...(ballots === undefined ? {} : { ballots }),
+    ...(totalOf('with-invalid') === summed ? { invalid: totalOf('invalid') } : {}),
+    ...(totalOf('with-ballots') === summed ? { ballots: totalOf('ballots') } : {}),
     basis: { votes: 'sum', ...(shares ? { shares: 'sum' } : {}) },
     ...(own.shown ? { reported: asReported(own.shown) } : {}),
     reporting,
-    status: !complete
-      ? 'unofficial-partial'
-      : parts.every(({ status }) => status === 'certified')
-        ? 'certified'
-        : 'unofficial-complete',
+    status: !complete ? 'unofficial-partial' : totalOf('certified') === summed ? 'certified' : 'unofficial-complete',
   };
 }
 
@@ -93,23 +90,36 @@ function asReported({ source, asOf, entry: { votes, shares } }: Shown): NonNulla
   return { source, asOf, ...(votes ? { votes } : {}), ...(shares ? { shares } : {}) };
 }
 
-/** An option that no part names is not known, which is not the same as zero. */
-function sumOfVotes(contest: Contest, parts: readonly CountableRow[]): Votes {
-  const named = contest.options.filter(({ id }) => parts.some((row) => row.votes[id] !== undefined));
-  return Object.fromEntries(named.map(({ id }) => [id, sum(parts.map((row) => row.votes[id] ?? 0))]));
+/** What a part gives to the running totals. Where its own figure is summed it speaks for all units below it. */
+function figuresOf(row: CountableCount, unit: PlacedUnit): Readonly<Record<string, number>> {
+  const isCertified = row.status === 'certified';
+  const figures: Record<string, number> = {
+    total: row.total,
+    reporting: row.basis.votes === 'sum' ? (row.reporting?.in ?? 0) : unit.leaves,
+    parts: 1,
+    complete: isCertified || row.status === 'unofficial-complete' ? 1 : 0,
+    certified: isCertified ? 1 : 0,
+  };
+  if (row.invalid !== undefined) Object.assign(figures, { invalid: row.invalid, 'with-invalid': 1 });
+  if (row.ballots !== undefined) Object.assign(figures, { ballots: row.ballots, 'with-ballots': 1 });
+  for (const option in row.votes) {
+    figures[`votes:${option}`] = row.votes[option] as number;
+    figures[`named:${option}`] = 1;
+  }
+  return figures;
 }
 
-/** How many units without children a part of a sum speaks for: where its own figure is summed, all that lie below it. */
-function leavesIn(election: Election, row: CountableRow): number {
-  const unit = election.units.get(row.key.slice(row.key.lastIndexOf(':') + 1));
-  return row.basis.votes === 'sum' ? (row.reporting?.in ?? 0) : (unit?.leaves ?? 1);
+/** An option that no part names is not known, which is not the same as zero. */
+function sumOfVotes(contest: Contest, totalOf: (name: string) => number): Votes {
+  const named = contest.options.filter(({ id }) => totalOf(`named:${id}`) > 0);
+  return Object.fromEntries(named.map(({ id }) => [id, totalOf(`votes:${id}`)]));
 }
 
 /** Whether a share of the unit's own figure differs from that of the sum of its parts by more than the tolerance; votes as points of the sum. */
 function partsDisagree(
   election: Election,
   figures: readonly OwnFigures[],
-  parts: readonly CountableRow[],
+  parts: Parts<CountableCount>,
   votes: Votes,
   total: number,
 ): boolean {
@@ -134,10 +144,6 @@ function inOrderOf(contest: Contest, figures: Readonly<Record<string, number>>):
     if (figure !== undefined) ordered[id] = figure;
   }
   return ordered;
-}
-
-function sumIfAll(numbers: readonly (number | undefined)[]): number | undefined {
-  return numbers.every((n): n is number => n !== undefined) ? sum(numbers) : undefined;
 }
 
 function sayTheSame(a: CountEntry, b: CountEntry): boolean {

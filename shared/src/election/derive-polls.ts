@@ -2,7 +2,7 @@ import { combinePolls } from './combine-polls.ts';
 import type { Contest } from './definition.ts';
 import { seatsRow } from './derive-seats.ts';
 import type { Election } from './election.ts';
-import { commonSource, latestAsOf } from './own-figure.ts';
+import { labelsOf } from './parts.ts';
 import type { ExitPollEntry } from './report.ts';
 import type { ExitPollRow, Row, SeatsRow } from './row.ts';
 import { lastAccepted, type SubjectEntry } from './walk-subject.ts';
@@ -53,7 +53,7 @@ export function deriveCombinedPoll(
   if (combination.outcome !== 'combined') return undefined;
   const { shares, margin, sample, pollsters, weights, leftOut } = combination;
   const used = rows.filter(({ source }) => pollsters.includes(source ?? ''));
-  const position = { asOf: latestAsOf(used), ...commonSource(used) };
+  const position = labelsOf(used);
   const row: ExitPollRow = {
     key: `exit-poll:${contest.id}:combined`,
     ...position,

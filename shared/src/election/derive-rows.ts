@@ -1,10 +1,11 @@
 import type { Contest, ReportKind } from './definition.ts';
-import { deriveCount } from './derive-count.ts';
+import { countableCount, deriveCount } from './derive-count.ts';
 import { deriveCombinedPoll, derivePoll } from './derive-polls.ts';
 import { deriveSeats } from './derive-seats.ts';
 import { deriveSeries } from './derive-series.ts';
-import { deriveTurnout } from './derive-turnout.ts';
+import { countableTurnout, deriveTurnout } from './derive-turnout.ts';
 import type { Election, PlacedUnit } from './election.ts';
+import type { Parts } from './parts.ts';
 import { type SubjectKey, subjectKey, subjectParts } from './report.ts';
 import type { Row } from './row.ts';
 import type { SubjectEntry } from './walk-subject.ts';
@@ -12,10 +13,12 @@ import type { SubjectEntry } from './walk-subject.ts';
 /** What a source's walk says of one subject, for the derivation. */
 export type OwnFigures = { readonly source: string; readonly entries: readonly SubjectEntry[] };
 
-/** The night as the derivation sees it: subjects and rows as they stand, the new ones over the old. */
+/** The night as the derivation sees it: subjects with what a batch changed in them, rows and running totals as they were before it. */
 export type NightView = {
   readonly entriesOf: (subject: SubjectKey) => readonly SubjectEntry[];
   readonly rowOf: (key: string) => Row | undefined;
+  /** 0 where there is none. */
+  readonly totalOf: (field: string) => number;
 };
 
 /** Integers of the parts of a unit with children, by field: `turnout:KZ:ballots`. They move in Redis beside the rows. */
@@ -29,7 +32,7 @@ export type Derived = {
 
 /**
  * The rows that depend on the touched subjects: the units' own, those of every unit above them, series, combined polls, seats.
- * Units are derived from the leaves up, each once, so a parent always sums rows that are already new.
+ * Units are derived from the leaves up, each once; a parent's running totals move by what its changed children's rows changed.
  */
 export function deriveRows(election: Election, view: NightView, touched: Iterable<SubjectKey>): Derived {
   const rows = new Map<string, Row | undefined>();
@@ -39,19 +42,40 @@ export function deriveRows(election: Election, view: NightView, touched: Iterabl
     ownFigures(election, view, kind, contest, unit);
   const { turnoutUnits, countUnits, polls } = sortTouched(election, touched);
 
+  const partsOf = <R>(
+    unit: PlacedUnit,
+    touched: ReadonlyMap<string, readonly PlacedUnit[]>,
+    keyOf: (unit: string) => string,
+    countable: (row: Row | undefined) => R | undefined,
+  ): Parts<R> => ({
+    changed: (touched.get(unit.id) ?? []).map((child) => ({
+      unit: child,
+      before: countable(view.rowOf(keyOf(child.id))),
+      after: countable(rows.get(keyOf(child.id))),
+    })),
+    all: () => unit.children.flatMap((child) => countable(rowOf(keyOf(child))) ?? []),
+  });
+
+  const turnoutByParent = byParent(turnoutUnits);
   for (const unit of turnoutUnits) {
-    rows.set(`turnout:${unit.id}`, deriveTurnout(election, unit, own('turnout', undefined, unit.id), rowOf, totals));
+    const keyOf = (id: string) => `turnout:${id}`;
+    const parts = partsOf(unit, turnoutByParent, keyOf, countableTurnout);
+    const figures = own('turnout', undefined, unit.id);
+    rows.set(keyOf(unit.id), deriveTurnout(election, unit, figures, parts, view, totals));
     if (unit.depth > 1) continue;
     const series = deriveSeries(election, unit, (id) => own('turnout', undefined, id));
     if (series) rows.set(series.key, series);
   }
   for (const [contest, units] of countUnits) {
+    const keyOf = (id: string) => `count:${contest.id}:${id}`;
+    const countByParent = byParent(units);
     for (const unit of units) {
+      const parts = partsOf(unit, countByParent, keyOf, countableCount);
       const figures = own('count', contest.id, unit.id);
-      rows.set(`count:${contest.id}:${unit.id}`, deriveCount(election, contest, unit, figures, rowOf, totals));
+      rows.set(keyOf(unit.id), deriveCount(election, contest, unit, figures, parts, view, totals));
     }
     const key = `seats:${contest.id}:count`;
-    rows.set(key, deriveSeats(contest, key, rowOf(`count:${contest.id}:${contest.unit}`)));
+    rows.set(key, deriveSeats(contest, key, rowOf(keyOf(contest.unit))));
   }
   for (const [contest, pollsters] of polls) {
     for (const pollster of pollsters) {
@@ -123,6 +147,17 @@ function addWithParents(election: Election, units: Set<PlacedUnit>, unit: string
 
 function fromTheLeavesUp(units: ReadonlySet<PlacedUnit>): PlacedUnit[] {
   return [...units].sort((a, b) => b.depth - a.depth);
+}
+
+function byParent(units: readonly PlacedUnit[]): ReadonlyMap<string, readonly PlacedUnit[]> {
+  const children = new Map<string, PlacedUnit[]>();
+  for (const unit of units) {
+    if (unit.parent === undefined) continue;
+    const siblings = children.get(unit.parent);
+    if (siblings) siblings.push(unit);
+    else children.set(unit.parent, [unit]);
+  }
+  return children;
 }
 
 function setOf<K, V>(map: Map<K, Set<V>>, key: K): Set<V> {

@@ -1,15 +1,20 @@
-import type { OwnFigures } from './derive-rows.ts';
+import type { NightView, OwnFigures } from './derive-rows.ts';
 import type { Election, PlacedUnit } from './election.ts';
 import { instantOf } from './instant.ts';
-import { commonSource, latestAsOf, ownAtTimeOf, ownFigure } from './own-figure.ts';
+import { ownAtTimeOf, ownFigure } from './own-figure.ts';
+import { labelsOfSum, moveTotals, type Parts } from './parts.ts';
 import type { TurnoutEntry } from './report.ts';
 import type { Basis, Row, TurnoutRow } from './row.ts';
 import { derivedBallots, hundredths, percentOf } from './share.ts';
-import { sum } from './sum.ts';
 import { isFurtherThan } from './tolerance.ts';
 
 /** A turnout row that a parent can sum: it has both numbers. */
-type CountableRow = TurnoutRow & { readonly ballots: number; readonly voters: number };
+export type CountableTurnout = TurnoutRow & { readonly ballots: number; readonly voters: number };
+
+export function countableTurnout(row: Row | undefined): CountableTurnout | undefined {
+  const { ballots, voters } = (row ?? {}) as Partial<TurnoutRow>;
+  return ballots === undefined || voters === undefined ? undefined : (row as CountableTurnout);
+}
 
 /**
  * The turnout of one unit: its own figure, or the sum of its children where all of them have one or it has none of its own.
@@ -19,34 +24,30 @@ export function deriveTurnout(
   election: Election,
   unit: PlacedUnit,
   figures: readonly OwnFigures[],
-  rowOf: (key: string) => Row | undefined,
+  parts: Parts<CountableTurnout>,
+  before: NightView,
   totals: Map<string, number>,
 ): TurnoutRow | undefined {
   const disagreement = election.rules['sources-disagree'].action !== 'off';
   const own = ownFigure<TurnoutEntry>(figures, sayTheSame, disagreement);
   if (unit.children.length === 0) return own.shown && ownRow(unit, own.shown, own.flags);
 
-  const parts = unit.children
-    .map((child) => rowOf(`turnout:${child}`) as TurnoutRow | undefined)
-    .filter((row): row is CountableRow => row?.ballots !== undefined && row.voters !== undefined);
-  const ballots = sum(parts.map((row) => row.ballots));
-  const voters = sum(parts.map((row) => row.voters));
-  const reported = sum(parts.map((row) => leavesIn(election, row)));
-  totals.set(`turnout:${unit.id}:ballots`, ballots);
-  totals.set(`turnout:${unit.id}:voters`, voters);
-  totals.set(`turnout:${unit.id}:reporting`, reported);
-  const reporting = { in: reported, of: unit.leaves };
-  if (own.shown && parts.length < unit.children.length) return { ...ownRow(unit, own.shown, own.flags), reporting };
-  if (parts.length === 0) return undefined;
+  const key = `turnout:${unit.id}`;
+  const totalOf = moveTotals(key, before.totalOf, totals, parts, figuresOf);
+  const [ballots, voters] = [totalOf('ballots'), totalOf('voters')];
+  const reporting = { in: totalOf('reporting'), of: unit.leaves };
+  const summed = totalOf('parts');
+  if (own.shown && summed < unit.children.length) return { ...ownRow(unit, own.shown, own.flags), reporting };
+  if (summed === 0) return undefined;
 
+  const shownBefore = before.rowOf(key) as TurnoutRow | undefined;
   const percent = percentOf(ballots, voters);
   const flags = new Set(own.flags);
   if (partsDisagree(election, figures, parts, ballots, voters)) flags.add('parts-disagree');
-  const complete = reported === unit.leaves && parts.every(({ status }) => status === 'unofficial-complete');
+  const complete = reporting.in === unit.leaves && totalOf('complete') === summed;
   return {
-    key: `turnout:${unit.id}`,
-    asOf: latestAsOf(parts),
-    ...commonSource(parts),
+    key,
+    ...labelsOfSum(shownBefore?.basis.ballots === 'sum' ? shownBefore : undefined, parts),
     flags: [...flags].sort(),
     ballots,
     voters,
@@ -97,17 +98,18 @@ function asReported({ source, asOf, entry: { percent, ballots, voters } }: Shown
   };
 }
 
-/** How many units without children a part of a sum speaks for: where its own figure is summed, all that lie below it. */
-function leavesIn(election: Election, row: CountableRow): number {
-  const unit = election.units.get(row.key.slice('turnout:'.length));
-  return row.basis.ballots === 'sum' ? (row.reporting?.in ?? 0) : (unit?.leaves ?? 1);
+/** What a part gives to the running totals. Where its own figure is summed it speaks for all units below it. */
+function figuresOf(row: CountableTurnout, unit: PlacedUnit): Readonly<Record<string, number>> {
+  const { ballots, voters } = row;
+  const reporting = row.basis.ballots === 'sum' ? (row.reporting?.in ?? 0) : unit.leaves;
+  return { ballots, voters, reporting, parts: 1, complete: row.status === 'unofficial-complete' ? 1 : 0 };
 }
 
 /** Whether the unit's own figure differs from the sum of its parts by more than the tolerance. */
 function partsDisagree(
   election: Election,
   figures: readonly OwnFigures[],
-  parts: readonly CountableRow[],
+  parts: Parts<CountableTurnout>,
   ballots: number,
   voters: number,
 ): boolean {

@@ -1,4 +1,5 @@
 import type { OwnFigures } from './derive-rows.ts';
+import type { Parts } from './parts.ts';
 import type { Entry } from './report.ts';
 import { lastAccepted, type SubjectEntry } from './walk-subject.ts';
 
@@ -43,27 +44,15 @@ export function ownFigure<E extends Entry>(
  * bulletin is one moment, and a late part would make every sum look wrong. Nothing where the parts are of several times.
  */
 export function ownAtTimeOf<E extends Entry>(
-  parts: readonly { readonly asOf: string }[],
+  parts: Parts<{ readonly asOf: string }>,
   figures: readonly OwnFigures[],
 ): readonly E[] {
-  const asOf = parts[0]?.asOf;
-  if (parts.some((row) => row.asOf !== asOf)) return [];
+  if (figures.length === 0) return [];
+  const rows = parts.all();
+  const asOf = rows[0]?.asOf;
+  if (rows.some((row) => row.asOf !== asOf)) return [];
   return figures.flatMap(({ entries }) => {
     const own = entries.findLast((entry) => entry.outcome === 'accepted' && entry.asOf === asOf);
     return own ? [own.entry as E] : [];
   });
-}
-
-/** The source of a sum: named only where all its parts have the same one. */
-export function commonSource(rows: readonly { readonly source?: string }[]): { readonly source?: string } {
-  const first = rows[0]?.source;
-  return first !== undefined && rows.every(({ source }) => source === first) ? { source: first } : {};
-}
-
-/** The latest asOf that a sum used. */
-export function latestAsOf(rows: readonly { readonly asOf: string }[]): string {
-  return rows.reduce(
-    (latest, { asOf }) => (Date.parse(asOf) > Date.parse(latest) ? asOf : latest),
-    rows[0]?.asOf ?? '',
-  );
 }
