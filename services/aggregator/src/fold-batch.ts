@@ -71,6 +71,7 @@ export function foldBatch(
   const view: NightView = {
     entriesOf: (subject: SubjectKey) => folded.subjects.get(subject) ?? state.subjects.get(subject) ?? [],
     rowOf: (key) => state.rows.get(key)?.row,
+    totalOf: (field) => state.totals.get(field) ?? 0,
   };
   const derived = deriveRows(election, view, folded.subjects.keys());
   const candidates = new Map<string, Row | undefined>(derived.rows);

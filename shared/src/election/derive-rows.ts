@@ -63,8 +63,10 @@ export function deriveRows(election: Election, view: NightView, touched: Iterabl
     const figures = own('turnout', undefined, unit.id);
     rows.set(keyOf(unit.id), deriveTurnout(election, unit, figures, parts, view, totals));
     if (unit.depth > 1) continue;
-    const series = deriveSeries(election, unit, (id) => own('turnout', undefined, id));
-    if (series) rows.set(series.key, series);
+    rows.set(
+      `series:turnout:${unit.id}`,
+      deriveSeries(election, unit, (id) => own('turnout', undefined, id)),
+    );
   }
   for (const [contest, units] of countUnits) {
     const keyOf = (id: string) => `count:${contest.id}:${id}`;
