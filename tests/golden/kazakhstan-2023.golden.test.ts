@@ -71,7 +71,7 @@ describe('the recorded night of Kazakhstan ends as it ended', () => {
     }
   });
 
-  test('turnout from the regions is 54.19 %, with the commission’s last own figure, 54.21 %, as reported beside it', () => {
+  test('P-ROW-6: turnout from the regions is 54.19 %, with the commission’s last own figure, 54.21 %, as reported beside it', () => {
     expect(row<TurnoutRow>('turnout:KZ')).toMatchObject({
       percent: 54.19,
       voters: 12_035_578,
@@ -121,7 +121,7 @@ describe('the recorded night of Kazakhstan ends as it ended', () => {
   });
 });
 
-describe('G2, G12: the end depends on the recording alone', () => {
+describe('P-REC-6, P-IN-17: G2, G12: the end depends on the recording alone', () => {
   test.each(seeds)(
     'the same bytes with a fifth repeated, six hours of delays and old bulletins sent again, seed %i',
     async (seed) => {

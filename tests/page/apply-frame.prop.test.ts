@@ -59,7 +59,7 @@ const steps = fc.array(
 );
 
 describe('whatever is lost, doubled, late or overlapping', () => {
-  test('the page shows exactly the rows of the server at the position that it names, and never goes back', () => {
+  test('P-SYNC-1, P-SYNC-2, P-SYNC-4, P-SYNC-7: the page shows exactly the rows of the server at the position that it names, and never goes back', () => {
     fc.assert(
       fc.property(histories, steps, (server, network) => {
         const board = emptyBoard('all');
@@ -97,7 +97,7 @@ describe('whatever is lost, doubled, late or overlapping', () => {
     );
   });
 
-  test('a gap asks once, changes nothing, and is closed by the answer to it', () => {
+  test('P-SYNC-2, P-SYNC-5: a gap asks once, changes nothing, and is closed by the answer to it', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(...keys), { minLength: 6, maxLength: 12 }),
@@ -122,7 +122,7 @@ describe('whatever is lost, doubled, late or overlapping', () => {
 describe('heartbeats', () => {
   const history = [['a'], ['b'], ['c']];
 
-  test('move the position forward and never back', () => {
+  test('P-SYNC-5: move the position forward and never back', () => {
     const board = emptyBoard('all');
     applyFrame(board, snapshot(0, history, 2));
     applyFrame(board, { type: 'heartbeat', epoch: epochs[0] as string, rev: 9 });
@@ -131,7 +131,7 @@ describe('heartbeats', () => {
     expect(board.rev).toBe(9);
   });
 
-  test('of a larger epoch drop everything; of a smaller one are ignored', () => {
+  test('P-SYNC-4: of a larger epoch drop everything; of a smaller one are ignored', () => {
     const board = emptyBoard('all');
     applyFrame(board, snapshot(1, history, 3));
     expect(applyFrame(board, { type: 'heartbeat', epoch: epochs[0] as string, rev: 9 })).toBe('ignored');
@@ -142,7 +142,7 @@ describe('heartbeats', () => {
   });
 });
 
-test('frames of other topics and of unknown types change nothing', () => {
+test('P-WS-2: frames of other topics and of unknown types change nothing', () => {
   const board = emptyBoard('all');
   applyFrame(board, snapshot(0, [['a']], 1));
   expect(applyFrame(board, { ...delta(0, [['a'], ['b']], 1, 2), topic: 'turnout' })).toBe('ignored');

@@ -48,7 +48,7 @@ function command(program: string, args: string[]) {
 
 const leftBehind = () => processesOf(`EN_TEST_MARK=${folder}`);
 
-test('a recording that expects nothing ends well and says so; rows go to stdout, everything else to stderr', async () => {
+test('P-REC-7: a recording that expects nothing ends well and says so; rows go to stdout, everything else to stderr', async () => {
   const { printed, ended } = command('replay', [night, '--speed', 'max', '--rows']);
   expect(await ended, printed.err).toBe(0);
   expect(printed.err).toContain('has no expected-rows.ndjson');
@@ -62,7 +62,7 @@ test('a recording that expects nothing ends well and says so; rows go to stdout,
   expect(leftBehind()).toEqual([]);
 });
 
-test('the expected rows end with 0, a wrong one with 1 and what differs', async () => {
+test('P-REC-7: the expected rows end with 0, a wrong one with 1 and what differs', async () => {
   await writeFile(join(night, 'expected-rows.ndjson'), rows);
   expect(await command('replay', [night, '--speed', 'max']).ended).toBe(0);
   await writeFile(join(night, 'expected-rows.ndjson'), rows.replace('"percent":64.58', '"percent":64.59'));

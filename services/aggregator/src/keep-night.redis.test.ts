@@ -60,7 +60,7 @@ function memoryOf({ state }: NightKeeper) {
   return memory;
 }
 
-test('a bulletin becomes one commit: its units, their sum, the series and the source, with totals that moved in Redis', async () => {
+test('P-POS-6, P-ROW-5: a bulletin becomes one commit: its units, their sum, the series and the source, with totals that moved in Redis', async () => {
   const { keeper, send } = await open();
   await send(morning);
   expect(keeper.state.rev).toBe(2);
@@ -83,7 +83,7 @@ test('a bulletin becomes one commit: its units, their sum, the series and the so
   expect(commit.rows.map(({ key }: { key: string }) => key)).toContain('source:commission');
 });
 
-test('the log is a hash chain whose head is in meta', async () => {
+test('P-POS-9: the log is a hash chain whose head is in meta', async () => {
   const { keeper, send } = await open();
   await send(morning);
   await send(noon);
@@ -98,7 +98,7 @@ test('the log is a hash chain whose head is in meta', async () => {
   expect(await redis.hget(keys.meta, 'head')).toBe(head);
 });
 
-test('the same job a second time changes nothing at all', async () => {
+test('P-POS-7, P-IN-10: the same job a second time changes nothing at all', async () => {
   const { keeper, send } = await open();
   await send(morning);
   const before = await everything(keeper.state.epoch, keeper.state.run);
@@ -178,7 +178,7 @@ test('a running total that is not what the entries sum to stops the write before
   expect(await everything(keeper.state.epoch, keeper.state.run)).toEqual(before);
 });
 
-test('a figure under embargo moves no rev and is in no key that the broadcaster reads, until its release', async () => {
+test('P-POS-7, P-ROW-13: a figure under embargo moves no rev and is in no key that the broadcaster reads, until its release', async () => {
   const { keeper, clock, send } = await open();
   await send(morning);
   const { rev, epoch } = keeper.state;
@@ -210,7 +210,7 @@ test('a figure under embargo moves no rev and is in no key that the broadcaster 
   );
 });
 
-test('a held entry is public as a flag and a count, never as a figure', async () => {
+test('P-ROW-12: a held entry is public as a flag and a count, never as a figure', async () => {
   const { keeper, send } = await open();
   await send(morning);
   await send(bulletin('fall', '2023-03-19T11:30:00+06:00', { NORTH: 7.77 }));
@@ -226,7 +226,7 @@ test('a held entry is public as a flag and a count, never as a figure', async ()
   });
 });
 
-test('lost commits begin a new history that names its parent and goes on from what is left', async () => {
+test('P-POS-6, P-POS-8: lost commits begin a new history that names its parent and goes on from what is left', async () => {
   const { keeper, send } = await open();
   await send(morning);
   const dumps = await Promise.all(
@@ -255,7 +255,7 @@ test('lost commits begin a new history that names its parent and goes on from wh
   expect(keeper.state.rows.get('turnout:LAND')?.row).toMatchObject({ percent: 28.33 });
 });
 
-test('a replay that starts anew leaves nothing of the older run, and a report of that run is refused', async () => {
+test('P-REP-4, P-REP-5: a replay that starts anew leaves nothing of the older run, and a report of that run is refused', async () => {
   const replay = testNight('replay');
   const replayKeys = nightKeys(replay.mode, replay.id);
   const clock = handClock();
@@ -278,7 +278,7 @@ test('a replay that starts anew leaves nothing of the older run, and a report of
   expect(await redis.hkeys(replayKeys.rows)).toEqual(['night']);
 });
 
-test('pause, speed and seek forward are commits of the run; a seek back is a new run', async () => {
+test('P-REP-3, P-REP-4, P-REP-9: pause, speed and seek forward are commits of the run; a seek back is a new run', async () => {
   const replay = testNight('replay');
   const clock = handClock();
   const keeper = await openNight(redis, replay, clock.wall, log);

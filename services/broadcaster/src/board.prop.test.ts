@@ -32,7 +32,7 @@ const commits = fc.array(
   { maxLength: 120 },
 );
 
-test('a patch from any rev holds exactly the rows of the topic with a greater rev, in order', () => {
+test('P-WS-5: a patch from any rev holds exactly the rows of the topic with a greater rev, in order', () => {
   fc.assert(
     fc.property(commits, (history) => {
       const board = new Board(topicsOf);

@@ -41,7 +41,7 @@ function begin(conflateMs: number): void {
 describe('with a tick of 250 ms', () => {
   beforeEach(() => begin(250));
 
-  test('the first change after a quiet time leaves at once', () => {
+  test('P-WS-9: the first change after a quiet time leaves at once', () => {
     conflater.changed(['all'], false);
     expect(flushed).toEqual(['all 0']);
     clock.moveTo(1000);
@@ -61,7 +61,7 @@ describe('with a tick of 250 ms', () => {
     expect(conflater.isPending('all')).toBe(false);
   });
 
-  test('a steady stream leaves once a tick and never more often', () => {
+  test('P-WS-9: a steady stream leaves once a tick and never more often', () => {
     for (let time = 0; time <= 1000; time += 10) {
       clock.moveTo(time);
       conflater.changed(['all'], false);

@@ -29,7 +29,7 @@ test.each([
   expect(isNotModified(header, '"a.1"')).toBe(expected);
 });
 
-test('each coding is made once, has its own tag, and opens to the same bytes', async () => {
+test('P-HTTP-2: each coding is made once, has its own tag, and opens to the same bytes', async () => {
   const body = encodedBody(Buffer.from('{"rows":[]}'), 'e.1.all');
   const [gz, again, br] = await Promise.all([body.bytes('gzip'), body.bytes('gzip'), body.bytes('br')]);
   expect(gz).toBe(again);

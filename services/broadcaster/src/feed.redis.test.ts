@@ -87,7 +87,7 @@ function keysOf(frame: { rows: { key: string }[] }): string[] {
 }
 
 describe('a viewer with nothing but the address', () => {
-  test('gets hello, the summary, deltas and heartbeats, and every frame is of the schema', async () => {
+  test('P-WS-1, P-WS-3, P-WS-11: gets hello, the summary, deltas and heartbeats, and every frame is of the schema', async () => {
     await writer.startEpoch(first, 'replay-start');
     await writer.commit(turnoutRow('TOWN', 10), turnoutRow('HILL', 4));
     const { feed } = await start({ limits: { heartbeatMs: 50 } });
@@ -122,7 +122,7 @@ describe('a viewer with nothing but the address', () => {
     for (const frame of viewer.seen) expect(Value.Check(ServerFrameSchema, frame)).toBe(true);
   });
 
-  test('is told of a topic that does not exist, and gets the others', async () => {
+  test('P-TOP-3, P-WS-6, P-WS-7: is told of a topic that does not exist, and gets the others', async () => {
     await writer.startEpoch(first, 'replay-start');
     const { feed } = await start();
     const viewer = feed('?topics=unit:MARS,unit:HILL');
@@ -139,7 +139,7 @@ describe('a viewer with nothing but the address', () => {
 });
 
 describe('positions', () => {
-  test('from each rev of the epoch a viewer gets one delta with what it lacks, tombstones included', async () => {
+  test('P-ROW-4, P-WS-4, P-WS-5: from each rev of the epoch a viewer gets one delta with what it lacks, tombstones included', async () => {
     await writer.startEpoch(first, 'replay-start');
     const revOf = new Map([['night', 1]]);
     for (let round = 0; round < 12; round += 1) {
@@ -162,7 +162,7 @@ describe('positions', () => {
     expect(keysOf(snapshot)).not.toContain('turnout:RIVER');
   });
 
-  test('a viewer that comes from another epoch gets a reset and the snapshot', async () => {
+  test('P-WS-4: a viewer that comes from another epoch gets a reset and the snapshot', async () => {
     await writer.startEpoch(first, 'replay-seek');
     const { feed } = await start();
     const viewer = feed(`?epoch=${older}&rev=40`);
@@ -178,7 +178,7 @@ describe('positions', () => {
     expect(await viewer.next()).toMatchObject({ type: 'snapshot', epoch: first, rev: 1 });
   });
 
-  test('a new epoch resets everyone who is there, topic by topic', async () => {
+  test('P-WS-8: a new epoch resets everyone who is there, topic by topic', async () => {
     await writer.startEpoch(first, 'replay-start');
     await writer.commit(turnoutRow('TOWN', 10));
     const { feed } = await start();
@@ -193,7 +193,7 @@ describe('positions', () => {
     expect(await viewer.nextOf('delta')).toMatchObject({ epoch: second, from: 1, to: 2 });
   });
 
-  test('an epoch that goes on above rev 1 after lost commits is followed from there', async () => {
+  test('P-POS-6: an epoch that goes on above rev 1 after lost commits is followed from there', async () => {
     await writer.startEpoch(first, 'replay-start');
     const { feed } = await start();
     const viewer = feed();
@@ -205,7 +205,7 @@ describe('positions', () => {
     expect(await viewer.next()).toMatchObject({ type: 'delta', from: 8, to: 9 });
   });
 
-  test('frames of a topic overlap or touch, whatever the tick, and nothing is missed when viewers join in the middle', async () => {
+  test('P-SYNC-6, P-WS-11: frames of a topic overlap or touch, whatever the tick, and nothing is missed when viewers join in the middle', async () => {
     await writer.startEpoch(first, 'replay-start');
     const { feed, base } = await start({ env: { CONFLATE_MS: '15' }, limits: { heartbeatMs: 7 } });
     const viewers: FeedReader[] = [];
@@ -257,7 +257,7 @@ describe('one bad viewer', () => {
     expect((await viewer.closed).code).toBe(code);
   });
 
-  test('that stops reading is passed over, costs the others nothing, and gets one delta from its own rev when it reads again', async () => {
+  test('P-WS-10: that stops reading is passed over, costs the others nothing, and gets one delta from its own rev when it reads again', async () => {
     await writer.startEpoch(first, 'replay-start');
     const { feed, url } = await start();
     const slow = feed('?topics=all');
@@ -287,7 +287,7 @@ describe('one bad viewer', () => {
     await until(() => revsOf(slow, 'all').at(-1)?.to === writer.rev);
   });
 
-  test('that never reads again is closed as slow, with little kept for it', async () => {
+  test('P-WS-10: that never reads again is closed as slow, with little kept for it', async () => {
     await writer.startEpoch(first, 'replay-start');
     const { feed, url } = await start({ limits: { maxLagMs: 150, closeHandshakeMs: 100 } });
     const slow = feed('?topics=all');
@@ -326,7 +326,7 @@ describe('one bad viewer', () => {
     expect(keysOf(snapshot)).toEqual(['night', 'turnout:HILL']);
   });
 
-  test('that answers no ping is ended', async () => {
+  test('P-WS-12: that answers no ping is ended', async () => {
     await writer.startEpoch(first, 'replay-start');
     const { url, base } = await start({ limits: { pingMs: 30 } });
     const { port } = new URL(url);
@@ -342,14 +342,14 @@ describe('one bad viewer', () => {
 });
 
 describe('the door', () => {
-  test('an unknown night is a close code that a browser can see', async () => {
+  test('P-WS-14: an unknown night is a close code that a browser can see', async () => {
     await writer.startEpoch(first, 'replay-start');
     const { url } = await start();
     const viewer = new FeedReader(`${url.replace('http', 'ws')}/v1/nights/other/feed`);
     expect((await viewer.closed).code).toBe(closeCodes.unknownNight.code);
   });
 
-  test('our subprotocol among others is chosen, none is accepted, only unknown ones are refused with the list', async () => {
+  test('P-WS-2: our subprotocol among others is chosen, none is accepted, only unknown ones are refused with the list', async () => {
     await writer.startEpoch(first, 'replay-start');
     const { feed, base } = await start();
     const chosen = feed('', ['other.v9', 'election-night.v1.json']);
@@ -407,7 +407,7 @@ describe('the door', () => {
 });
 
 describe('the snapshot', () => {
-  test('has the bytes of the feed, a strong tag a coding, 304, and says where it belongs', async () => {
+  test('P-HTTP-1, P-HTTP-2, P-HTTP-3: has the bytes of the feed, a strong tag a coding, 304, and says where it belongs', async () => {
     await writer.startEpoch(first, 'replay-start');
     await writer.commit(turnoutRow('TOWN', 10));
     const { base, feed } = await start();
@@ -440,7 +440,7 @@ describe('the snapshot', () => {
     await until(async () => (await rawGet(`${base}/snapshot`, known)).status === 200);
   });
 
-  test('of an unknown topic or night is a problem with a code, never a 5xx', async () => {
+  test('P-TOP-3, P-HTTP-6: of an unknown topic or night is a problem with a code, never a 5xx', async () => {
     await writer.startEpoch(first, 'replay-start');
     const { base, url } = await start();
     for (const address of [
@@ -454,7 +454,7 @@ describe('the snapshot', () => {
     }
   });
 
-  test('stands beside the list of nights, the position and the definition', async () => {
+  test('P-HTTP-7: stands beside the list of nights, the position and the definition', async () => {
     await writer.startEpoch(first, 'replay-start');
     const { base, url } = await start();
     const { nights } = (await (await fetch(`${url}/v1/nights`)).json()) as { nights: Record<string, unknown>[] };
@@ -472,7 +472,7 @@ describe('the snapshot', () => {
     expect(again.status).toBe(304);
   });
 
-  test('is served beside a page that may load nothing from another host', async () => {
+  test('P-HTTP-8: is served beside a page that may load nothing from another host', async () => {
     await writer.startEpoch(first, 'replay-start');
     const { url } = await start();
     const page = await fetch(url);
@@ -483,7 +483,7 @@ describe('the snapshot', () => {
 });
 
 describe('Redis', () => {
-  test('silent: what is in memory is served and said to be stale, viewers stay, and it goes on by itself', async () => {
+  test('P-HTTP-4: silent: what is in memory is served and said to be stale, viewers stay, and it goes on by itself', async () => {
     await writer.startEpoch(first, 'replay-start');
     await writer.commit(turnoutRow('TOWN', 10));
     const { base, feed, ready } = await start({ limits: { heartbeatMs: 50 } });
@@ -508,7 +508,7 @@ describe('Redis', () => {
     expect((await fetch(`${base}/snapshot`)).headers.has('election-stale')).toBe(false);
   });
 
-  test('never there: a fresh process answers 503 and shows no zeros, then starts by itself', async () => {
+  test('P-HTTP-5: never there: a fresh process answers 503 and shows no zeros, then starts by itself', async () => {
     const { base, url, ready, feed } = await start({ ready: false });
     await until(async () => (await ready()).body.nights[0]?.state === 'absent');
     expect((await ready()).status).toBe(503);
@@ -522,7 +522,7 @@ describe('Redis', () => {
     await feed().nextOf('snapshot');
   });
 
-  test('with a changed byte in the log: nothing of it is published, it is said loudly once, and a mended log goes on', async () => {
+  test('P-POS-9: with a changed byte in the log: nothing of it is published, it is said loudly once, and a mended log goes on', async () => {
     await writer.startEpoch(first, 'replay-start');
     await writer.commit(turnoutRow('TOWN', 10));
     const { feed, ready, base } = await start();
@@ -600,7 +600,7 @@ describe('Redis', () => {
   });
 });
 
-test('on shutdown viewers are told when to come back and are closed with 1012', async () => {
+test('P-WS-13: on shutdown viewers are told when to come back and are closed with 1012', async () => {
   await writer.startEpoch(first, 'replay-start');
   const { feed, stop, url } = await start();
   const viewers = [feed(), feed()];

@@ -28,13 +28,13 @@ describe('a report is admitted', () => {
   test.each<[string, object, RuleKey]>([
     ['turnout in ballots alone', turnout({ unit: 'EAST', ballots: 0 }), board],
     ['turnout in voters alone', turnout({ unit: 'EAST', voters: 100 }), board],
-    ['turnout over 100 percent, which the rules judge', turnout({ unit: 'EAST', percent: 541.9 }), board],
+    ['P-IN-8: turnout over 100 percent, which the rules judge', turnout({ unit: 'EAST', percent: 541.9 }), board],
     [
       'a correction',
       turnout({ unit: 'EAST', percent: 1, correction: { kind: 'recount', reason: 'Жаңа санау' } }),
       board,
     ],
-    ['a time in the future, which the rules judge', bulletin('a', 1, { asOf: '2099-01-01T00:00Z' }), board],
+    ['P-IN-8: a time in the future, which the rules judge', bulletin('a', 1, { asOf: '2099-01-01T00:00Z' }), board],
     ['a revision of a source that numbers them', turnout({ unit: 'EAST', percent: 1, revision: 2 }), east],
     ['a count', count(listOf({ votes: { OAK: 5, ELM: 0 }, stations: { in: 1, of: 2 }, status: 'certified' })), board],
     ['a count of shares', count(listOf({ shares: { OAK: 53.9 } })), board],
@@ -56,7 +56,7 @@ describe('a report is admitted', () => {
   });
 });
 
-describe('the shape is checked before anything else', () => {
+describe('P-IN-7: the shape is checked before anything else', () => {
   const pointersOf = (body: unknown) => {
     const admission = admit(body);
     expect(admission).toMatchObject({ outcome: 'refused', code: 'report-invalid' });
@@ -109,7 +109,7 @@ describe('the shape is checked before anything else', () => {
   });
 });
 
-describe('the definition is asked', () => {
+describe('P-IN-7: the definition is asked', () => {
   test.each<[string, object, RuleKey, string[]]>([
     ['an unknown unit', turnout({ unit: 'NORTH', percent: 1 }), board, ['/entries/0/unit']],
     ['a unit of the prototype', turnout({ unit: 'constructor', percent: 1 }), board, ['/entries/0/unit']],

@@ -192,7 +192,7 @@ function bytesOf(text: string, random: Random): Buffer {
   return bytes;
 }
 
-test(`${requests} hostile bodies get an answer below 500 each and change no prototype (G22)`, async () => {
+test(`P-IN-19: ${requests} hostile bodies get an answer below 500 each and change no prototype (G22)`, async () => {
   const random = createRandom(seed);
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const counts = new Map<number, number>();

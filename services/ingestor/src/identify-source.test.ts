@@ -15,7 +15,7 @@ const keys = [
   keyOf('replay-key', { role: 'replay' }),
 ];
 
-describe('a source is identified', () => {
+describe('P-IN-4: a source is identified', () => {
   test.each(['Bearer board-key', 'bearer board-key', 'Bearer   board-key', 'Bearer young-key'])('by %s', (header) => {
     expect(identifySource(header, keys, 'island', now)).toMatchObject({
       outcome: 'identified',
@@ -24,7 +24,7 @@ describe('a source is identified', () => {
   });
 });
 
-describe('a source is refused', () => {
+describe('P-IN-5: a source is refused', () => {
   test.each([
     [undefined, 'key-unknown'],
     ['', 'key-unknown'],
@@ -50,7 +50,7 @@ describe('a source is refused', () => {
   });
 });
 
-test('a role is identified by its own keys only', () => {
+test('P-REP-1: a role is identified by its own keys only', () => {
   expect(identifyRole('Bearer replay-key', keys, 'replay', 'island', now)).toMatchObject({ outcome: 'identified' });
   expect(identifyRole('Bearer board-key', keys, 'replay', 'island', now)).toEqual({
     outcome: 'refused',

@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('a changed file is read again, a broken one keeps the old keys and is logged, a mended one is read', async () => {
+test('P-IN-4: a changed file is read again, a broken one keeps the old keys and is logged, a mended one is read', async () => {
   writeFileSync(path, content('board'));
   const file = openKeysFile(path, log, 20);
   const sources = () => file.keys().map((key) => ('source' in key ? key.source : ''));

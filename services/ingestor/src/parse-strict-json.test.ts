@@ -30,7 +30,7 @@ describe('texts that mean one thing are parsed', () => {
   });
 });
 
-describe('texts that could mean two things are refused, with the place', () => {
+describe('P-IN-3: texts that could mean two things are refused, with the place', () => {
   const twice = 'The key is there twice.';
   const exponent = 'Write the number without an exponent.';
   const decimals = 'A number may have at most two decimals.';

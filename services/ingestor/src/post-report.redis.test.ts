@@ -30,7 +30,7 @@ const digestOf = async (id: string) =>
   JSON.parse((await under.redis.hget(ledger, `board/${id}`)) ?? '{}').digest as string;
 
 describe('a report that is admitted', () => {
-  test('is in the queue before its 202, whole, in UTC, with the run', async () => {
+  test('P-IN-9: is in the queue before its 202, whole, in UTC, with the run', async () => {
     const { status, headers, body } = await under.postReport(bulletin('first'));
     expect(status).toBe(202);
     expect(headers.get('election-mode')).toBe('replay');
@@ -58,7 +58,7 @@ describe('a report that is admitted', () => {
     expect(await digestOf('first')).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  test('has the same receipt however often, however spelled, and in whatever offset it is sent again', async () => {
+  test('P-IN-10: has the same receipt however often, however spelled, and in whatever offset it is sent again', async () => {
     const once = await under.postReport(bulletin('again'));
     const reordered = '{"entries":[{"percent":51.070e0,"unit":"EAST"}]}'.replace('e0', '').slice(1, -1);
     const spelled = `{"asOf":"2030-01-05T10:10:00.000Z","id":"again","kind":"turnout","mode":"replay", ${reordered.replace('51.070', '51.07')}}`;
@@ -69,7 +69,7 @@ describe('a report that is admitted', () => {
     expect(jobs).toHaveLength(1);
   });
 
-  test('is queued again under the same receipt where the queue has forgotten it and nobody has decided', async () => {
+  test('P-IN-12: is queued again under the same receipt where the queue has forgotten it and nobody has decided', async () => {
     const { body } = await under.postReport(bulletin('forgotten'));
     const receipt = body.receipt as string;
     await under.queue().remove(receipt);
@@ -93,7 +93,7 @@ describe('a report that is admitted', () => {
 });
 
 describe('one report id stands for one content (G3)', () => {
-  test('other content is a conflict, also after the job was removed from the queue, and nothing stored is echoed', async () => {
+  test('P-IN-11, P-IN-14: other content is a conflict, also after the job was removed from the queue, and nothing stored is echoed', async () => {
     const { body } = await under.postReport(bulletin('taken', 11.11));
     const conflict = () => under.postReport(bulletin('taken', 22.22));
     expect(await conflict()).toMatchObject({ status: 409, body: { code: 'report-id-taken', retryable: false } });
@@ -103,7 +103,7 @@ describe('one report id stands for one content (G3)', () => {
     expect(JSON.stringify(after.body)).not.toContain('11.11');
   });
 
-  test('of fifty concurrent POSTs of two contents, those of one content get one receipt, the others 409, and one job exists', async () => {
+  test('P-IN-11: of fifty concurrent POSTs of two contents, those of one content get one receipt, the others 409, and one job exists', async () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, i) => under.postReport(bulletin('raced', i % 2 === 0 ? 10 : 20))),
     );
@@ -115,7 +115,7 @@ describe('one report id stands for one content (G3)', () => {
     expect(jobs.map(({ id }) => id)).toEqual([taken[0]?.body.receipt]);
   });
 
-  test('two sources may use the same id', async () => {
+  test('P-IN-11: two sources may use the same id', async () => {
     const entries = [{ unit: 'EAST', percent: 1 }];
     const ours = await under.postReport(bulletin('shared-id', 1, { entries }));
     const theirs = await under.postReport(bulletin('shared-id', 1, { entries }), 'east-key');
@@ -125,7 +125,7 @@ describe('one report id stands for one content (G3)', () => {
 });
 
 describe('the run', () => {
-  test('is followed when it changes, and an old id is free in the new one', async () => {
+  test('P-IN-11: is followed when it changes, and an old id is free in the new one', async () => {
     const first = await under.postReport(bulletin('each-run', 1));
     await under.startNight('replay', 'island', 'run-2');
     const second = await under.postReport(bulletin('each-run', 2));
@@ -165,7 +165,7 @@ describe('the status of a report', () => {
       { state: 'decided', rev: 7, counts: { held: 1 }, exceptions: [{ entry: 0, outcome: 'held', reason: 'jump' }] },
     ],
     ['refused', { state: 'refused', reason: 'another run' }],
-  ])('is queued, then %s', async (name, outcome) => {
+  ])('P-IN-16: is queued, then %s', async (name, outcome) => {
     const id = `status-${name}`;
     await under.postReport(bulletin(id));
     expect((await status(id)).body).toEqual({ report: id, state: 'queued' });
@@ -173,7 +173,7 @@ describe('the status of a report', () => {
     expect((await status(id)).body).toEqual({ report: id, ...outcome });
   });
 
-  test('is told to its own source only', async () => {
+  test('P-IN-16: is told to its own source only', async () => {
     await under.postReport(bulletin('mine'));
     expect(await status('mine', 'east-key')).toMatchObject({ status: 404, body: { code: 'report-unknown' } });
     expect((await status('mine', 'replay-key')).status).toBe(403);
@@ -208,11 +208,11 @@ describe('only a known source, for its own kinds and units (G21)', () => {
     ['stranger-key', 403],
     ['replay-key', 403],
     ['poll-key', 422],
-  ])('%s gets %i', async (key, status) => {
+  ])('P-IN-4, P-IN-5: %s gets %i', async (key, status) => {
     expect((await guarded.postReport(bulletin(`by-${sha256(key).slice(0, 8)}`), key)).status).toBe(status);
   });
 
-  test('every 401 has the same body, and every 403, so that none tells which part was wrong', async () => {
+  test('P-IN-5: every 401 has the same body, and every 403, so that none tells which part was wrong', async () => {
     const bodies = async (...tried: string[]) =>
       new Set(
         await Promise.all(
@@ -225,7 +225,7 @@ describe('only a known source, for its own kinds and units (G21)', () => {
     expect(unknown.headers.get('www-authenticate')).toBe('Bearer');
   });
 
-  test('a key is taken away, and another given, without a restart', async () => {
+  test('P-IN-4: a key is taken away, and another given, without a restart', async () => {
     const next = { sha256: sha256('next-key'), source: 'board', nights: ['island'] };
     await writeFile(guarded.keysFile, JSON.stringify({ keys: [next] }));
     await eventually(
@@ -235,7 +235,7 @@ describe('only a known source, for its own kinds and units (G21)', () => {
     expect((await guarded.postReport(bulletin('n'), 'board-key')).status).toBe(401);
   });
 
-  test('no key, header or figure is in any line of the log', async () => {
+  test('P-IN-20: no key, header or figure is in any line of the log', async () => {
     await guarded.postReport(bulletin('quiet', 77.77), 'next-key');
     const log = guarded.lines.join('');
     for (const secret of ['board-key', 'next-key', 'expired-key', 'Bearer', '77.77', sha256('next-key')]) {
@@ -249,21 +249,21 @@ describe('modes never mix at the way in (G19)', () => {
   const modes = ['replay', 'live', 'test'] as const;
   const matrix = modes.flatMap((night) => modes.map((sent) => [night, sent] as const));
 
-  test.each(matrix)('a %s night, a report that says %s', async (night, sent) => {
+  test.each(matrix)('P-IN-6: a %s night, a report that says %s', async (night, sent) => {
     const answer = await under.postReport(bulletin(`mode-${sent}`, 1, { mode: sent }), 'board-key', nights[night]);
     expect(answer.headers.get('election-mode')).toBe(night);
     if (night === sent) expect(answer.status).toBe(202);
     else expect(answer).toMatchObject({ status: 422, body: { code: 'mode-differs' } });
   });
 
-  test.each(modes)('a %s night and a replay request', async (night) => {
+  test.each(modes)('P-REP-1: a %s night and a replay request', async (night) => {
     const request = { id: `pause-${night}`, mode: 'replay', action: 'pause' };
     const answer = await under.postReplay(request, 'replay-key', nights[night]);
     if (night === 'replay') expect(answer.status).toBe(202);
     else expect(answer).toMatchObject({ status: 422, body: { code: 'mode-differs' } });
   });
 
-  test('every answer about a night names its mode, refusals too', async () => {
+  test('P-IN-15: every answer about a night names its mode, refusals too', async () => {
     const paths = ['/v1/nights/island-live/replay', '/v1/nights/island-live/reports/none'];
     for (const path of paths) expect((await under.get(path)).headers.get('election-mode')).toBe('live');
     expect((await under.postReport('{', 'board-key', 'island-test')).headers.get('election-mode')).toBe('test');
@@ -274,7 +274,7 @@ describe('modes never mix at the way in (G19)', () => {
 describe('requests to the clock of a replay', () => {
   const seek = { id: 'seek-1', mode: 'replay', action: 'seek', to: '2030-01-05T14:00:00+02:00' };
 
-  test('are queued like reports, in UTC, once an id', async () => {
+  test('P-REP-2: are queued like reports, in UTC, once an id', async () => {
     const { status, body } = await under.postReplay(seek);
     expect(status).toBe(202);
     expect(body).toEqual({ request: 'seek-1', status: '/v1/nights/island/replay/seek-1' });
@@ -296,7 +296,7 @@ describe('requests to the clock of a replay', () => {
     });
   });
 
-  test('have a status, for who may send them', async () => {
+  test('P-REP-6: have a status, for who may send them', async () => {
     await under.postReplay({ id: 'speed-1', mode: 'replay', action: 'speed', speed: 60 });
     const status = () => under.get('/v1/nights/island/replay/speed-1', 'replay-key');
     expect((await status()).body).toEqual({ request: 'speed-1', state: 'queued' });
@@ -325,12 +325,12 @@ describe('requests to the clock of a replay', () => {
     });
   });
 
-  test('need a key of that role', async () => {
+  test('P-REP-1: need a key of that role', async () => {
     expect((await under.postReplay(seek, 'board-key')).status).toBe(403);
     expect((await under.postReplay(seek, 'wrong')).status).toBe(401);
   });
 
-  test('move what GET …/replay tells: where the night is and what its clock shows', async () => {
+  test('P-REP-7: move what GET …/replay tells: where the night is and what its clock shows', async () => {
     const clock = {
       mode: 'replay',
       recordedAt: '2030-01-05T10:00:00Z',

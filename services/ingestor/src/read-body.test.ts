@@ -6,7 +6,7 @@ const json = { 'content-type': 'application/json' };
 const bytes = (...parts: (string | number[])[]) => Buffer.concat(parts.map((part) => Buffer.from(part as string)));
 
 test.each([['application/json'], ['application/json; charset=utf-8'], ['Application/JSON;charset="UTF-8"']])(
-  '%s is read',
+  'P-IN-2: %s is read',
   async (type) => {
     expect(await readBody(bytes('{"a":"ü"}'), { 'content-type': type }, 100)).toEqual({
       outcome: 'read',
@@ -15,7 +15,7 @@ test.each([['application/json'], ['application/json; charset=utf-8'], ['Applicat
   },
 );
 
-test('a gzip body is unpacked', async () => {
+test('P-IN-2: a gzip body is unpacked', async () => {
   const body = gzipSync('{"a":1}');
   const headers = { ...json, 'content-encoding': 'gzip' };
   expect(await readBody(body, headers, 100)).toEqual({ outcome: 'read', text: '{"a":1}' });
@@ -38,6 +38,6 @@ test.each([
     { ...json, 'content-encoding': 'gzip' },
     'body-too-large',
   ],
-])('%s is refused', async (_name, body, headers, code) => {
+])('P-IN-2: %s is refused', async (_name, body, headers, code) => {
   expect(await readBody(body, headers, 1000)).toMatchObject({ outcome: 'refused', code });
 });

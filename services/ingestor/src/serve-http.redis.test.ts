@@ -30,7 +30,7 @@ const reports = '/v1/nights/island/reports';
 const post = (body: string | Uint8Array, headers: Record<string, string>) =>
   fetch(`${under.url}${reports}`, { method: 'POST', headers, body: body as string });
 
-describe('every refusal is problem+json with a stable code', () => {
+describe('P-IN-14: every refusal is problem+json with a stable code', () => {
   test.each([
     ['an unknown address', 'GET', '/v1/nothing', 404, 'route-unknown'],
     ['an unknown night', 'GET', '/v1/nights/atlantis/replay', 404, 'night-unknown'],
@@ -67,7 +67,7 @@ describe('every refusal is problem+json with a stable code', () => {
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([status, code]);
   });
 
-  test('a field is named by its pointer, with what was expected and what to do', async () => {
+  test('P-IN-14: a field is named by its pointer, with what was expected and what to do', async () => {
     const { body } = await under.postReport(bulletin('p', 1, { entries: [{ unit: 'ATLANTIS', percent: 1 }] }));
     expect(body).toMatchObject({
       status: 422,
@@ -79,7 +79,7 @@ describe('every refusal is problem+json with a stable code', () => {
   });
 });
 
-describe('a sender that is slow or speaks no HTTP is answered and let go', () => {
+describe('P-IN-19: a sender that is slow or speaks no HTTP is answered and let go', () => {
   const head = `POST ${reports} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`;
 
   test('headers that do not end', async () => {
@@ -109,7 +109,7 @@ describe('a sender that is slow or speaks no HTTP is answered and let go', () =>
   });
 });
 
-test('health, readiness and metrics', async () => {
+test('P-IN-20: health, readiness and metrics', async () => {
   await under.postReport(bulletin('measured'));
   expect((await under.get('/healthz')).body).toEqual({ status: 'alive' });
   expect((await under.get('/readyz')).body).toEqual({ ready: true, reasons: [], nights: { island: 'replay' } });

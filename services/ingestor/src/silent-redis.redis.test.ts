@@ -21,7 +21,7 @@ const timed = async (id: string) => {
   return { ...answer, tookMs: performance.now() - began };
 };
 
-test('a Redis that stops answering does not hang a POST (G13), and what was asked of it is counted once when it is back', async () => {
+test('P-IN-13: a Redis that stops answering does not hang a POST (G13), and what was asked of it is counted once when it is back', async () => {
   expect((await timed('before')).status).toBe(202);
   process.kill(under.redisPid, 'SIGSTOP');
   try {

@@ -50,7 +50,7 @@ const total = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + n
 const seatsIn = ({ seats }: Allocated) => total(Object.values(seats));
 
 test.prop([votes, house, ruleOf(allRules), fc.option(threshold, { nil: undefined })])(
-  'house: seats, tied seats and seats that nobody can take sum to the house, and steps to the seats',
+  'P-ROW-9: house: seats, tied seats and seats that nobody can take sum to the house, and steps to the seats',
   (counts, seats, rule, limit) => {
     const allocation = allocate(named(counts), seats, rule, limit ? { threshold: limit } : {});
     expect(seatsIn(allocation) + (allocation.tie?.seats ?? 0) + (allocation.unfilled ?? 0)).toBe(seats);

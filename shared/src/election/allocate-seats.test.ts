@@ -48,7 +48,7 @@ describe('the list seats of Kazakhstan 2023', () => {
       },
     );
 
-  test('from the final count are the official ones, and each step can be checked by hand', () => {
+  test('P-ROW-9: from the final count are the official ones, and each step can be checked by hand', () => {
     const allocation = night(3431510, 693938, 547154, 535139, 432920, 331058, 146431, 248291);
     expect(allocation).toEqual({
       outcome: 'allocated',

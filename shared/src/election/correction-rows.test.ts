@@ -23,7 +23,7 @@ function rowsOf(kind: 'turnout' | 'count', ...said: readonly (readonly [time: st
 
 const fields = (rows: ReturnType<typeof rowsOf>) => rows.map(({ field, before, after }) => [field, before, after]);
 
-test('a corrected fall is told with what it was, what it is, why and by whom', () => {
+test('P-ROW-11: a corrected fall is told with what it was, what it is, why and by whom', () => {
   const [row, ...more] = rowsOf(
     'turnout',
     ['10:00', { percent: 51.07 }],
@@ -45,7 +45,7 @@ test('a corrected fall is told with what it was, what it is, why and by whom', (
   });
 });
 
-test('each figure that changed has a row of its own under a key of its own', () => {
+test('P-ROW-11: each figure that changed has a row of its own under a key of its own', () => {
   const rows = rowsOf(
     'count',
     ['16:00', { votes: { APPLE: 40, BIRCH: 30 }, total: 70, invalid: 5, stations: { in: 4, of: 9 } }],

@@ -99,7 +99,7 @@ describe('a unit without parts', () => {
 describe('a unit with parts', () => {
   const part = { votes, invalid: 5, ballots: 105, stations: { in: 2, of: 2 } };
 
-  test('is their sum: votes, total, invalid ones, ballots, shares from the sums', () => {
+  test('P-ROW-6: is their sum: votes, total, invalid ones, ballots, shares from the sums', () => {
     const tiny = night();
     tiny.send(
       counts('16:00', { NORTH: part, SOUTH: { ...part, votes: { APPLE: 100, BIRCH: 0, CEDAR: 0, AGAINST: 0 } } }),
@@ -127,7 +127,7 @@ describe('a unit with parts', () => {
     expect(tiny.count('LAND')).not.toHaveProperty('ballots');
   });
 
-  test('has no option that no part names: not known is not zero', () => {
+  test('P-ROW-2: has no option that no part names: not known is not zero', () => {
     const tiny = night();
     tiny.send(counts('16:00', { NORTH: { votes: { APPLE: 4, BIRCH: 0 }, total: 9 }, SOUTH: { votes: { APPLE: 1 } } }));
     expect(tiny.count('LAND')?.votes).toEqual({ APPLE: 5, BIRCH: 0 });

@@ -100,7 +100,7 @@ describe('the combination', () => {
     expect(tiny.seats('exit-poll:combined')).toMatchObject({ source: 'second-poll', flags: ['from-percentages'] });
   });
 
-  test('of two names no source, has the latest asOf, the sum of the samples and the definition’s weighting', () => {
+  test('P-ROW-10: of two names no source, has the latest asOf, the sum of the samples and the definition’s weighting', () => {
     const tiny = night();
     tiny.send(
       poll('16:00', 'second-poll', { shares: second, sample: 300 }),
@@ -158,7 +158,7 @@ describe('the combination', () => {
     expect(tiny.seats('exit-poll:combined')?.excluded).toEqual(['CEDAR']);
   });
 
-  test('of polls that do not name all options has no seats', () => {
+  test('P-ROW-10: of polls that do not name all options has no seats', () => {
     const tiny = night();
     tiny.send(poll('15:00', 'first-poll', { shares: { APPLE: 60, BIRCH: 30 } }));
     expect(tiny.poll('combined')?.shares).toEqual({ APPLE: 60, BIRCH: 30 });

@@ -59,7 +59,7 @@ test('the seats of a sum are provisional until every part is complete', () => {
   expect(tiny.seats('count')).toMatchObject({ flags: [], asOf: at('17:00') });
 });
 
-test('equals for the last seat are a tie in the row, and the seat is in nobody’s figure', () => {
+test('P-ROW-9: equals for the last seat are a tie in the row, and the seat is in nobody’s figure', () => {
   const tiny = night((definition) => {
     const [contest] = definition.contests;
     if (contest) contest.seatRule = { method: 'largest-remainder', quota: 'hare', ties: 'open' };

@@ -12,7 +12,7 @@ const secondSource = (definition: Definition) => {
 };
 
 describe('a unit without parts', () => {
-  test('shows what its source said, with ballots derived from percent × list', () => {
+  test('P-ROW-7: shows what its source said, with ballots derived from percent × list', () => {
     const tiny = night();
     tiny.send(turnout('10:00', { NORTH: 33.35 }));
     expect(tiny.turnout('NORTH')).toEqual({
@@ -58,7 +58,7 @@ describe('a unit without parts', () => {
     expect([basis.ballots, basis.voters, basis.percent].map((word) => word ?? '').join(' ')).toBe(bases);
   });
 
-  test('says where its list is only estimated, unless its source names one', () => {
+  test('P-ROW-7: says where its list is only estimated, unless its source names one', () => {
     const tiny = night((definition) => {
       Object.assign(definition.units[1] as object, { votersBasis: 'estimated' });
     });
@@ -81,7 +81,7 @@ describe('a unit without parts', () => {
     expect(tiny.turnout('NORTH')).not.toHaveProperty('percent');
   });
 
-  test('with an empty list has no percent, never NaN', () => {
+  test('P-ROW-2: with an empty list has no percent, never NaN', () => {
     const tiny = night((definition) => {
       (definition.units[1] as { voters: number }).voters = 0;
     });
@@ -177,7 +177,7 @@ describe('several sources of one unit', () => {
 });
 
 describe('a unit with parts', () => {
-  test('is their sum where it has no figure of its own, and says how far', () => {
+  test('P-ROW-6: is their sum where it has no figure of its own, and says how far', () => {
     const tiny = night();
     tiny.send(turnout('10:00', { NORTH: 10, WEST: 20 }));
     expect(tiny.turnout('LAND')).toEqual({
@@ -194,7 +194,7 @@ describe('a unit with parts', () => {
     });
   });
 
-  test('shows its own figure until every part has one, then the sum with its own beside it', () => {
+  test('P-ROW-6: shows its own figure until every part has one, then the sum with its own beside it', () => {
     const tiny = night();
     tiny.send(turnout('10:00', { LAND: 18.01, NORTH: 10, SOUTH: 20 }));
     expect(tiny.turnout('LAND')).toMatchObject({
@@ -215,7 +215,7 @@ describe('a unit with parts', () => {
     });
   });
 
-  test('counts voters of the parts that reported only, by their own lists', () => {
+  test('P-ROW-7: counts voters of the parts that reported only, by their own lists', () => {
     const tiny = night();
     tiny.send(turnout('10:00', { NORTH: { percent: 50, voters: 1010 }, SOUTH: { ballots: 500 } }));
     expect(tiny.turnout('LAND')).toMatchObject({ ballots: 1005, voters: 3010, percent: 33.39 });
@@ -239,7 +239,7 @@ describe('a unit with parts', () => {
     expect(tiny.turnout('LAND')?.basis).not.toHaveProperty('percent');
   });
 
-  test('names a source only where all its parts have the same one', () => {
+  test('P-ROW-8: names a source only where all its parts have the same one', () => {
     const tiny = night(secondSource);
     tiny.send(turnout('10:00', { NORTH: 10 }, 'press'));
     expect(tiny.turnout('LAND')?.source).toBe('press');
@@ -247,7 +247,7 @@ describe('a unit with parts', () => {
     expect(tiny.turnout('LAND')).not.toHaveProperty('source');
   });
 
-  test('has the latest asOf of its parts', () => {
+  test('P-ROW-8: has the latest asOf of its parts', () => {
     const tiny = night();
     tiny.send(turnout('12:00', { NORTH: 30 }), turnout('10:00', { SOUTH: 10 }));
     expect(tiny.turnout('LAND')?.asOf).toBe(at('12:00'));

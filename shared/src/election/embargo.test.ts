@@ -49,7 +49,7 @@ describe('when a report may be public', () => {
     expect(text(releaseTime(counts('unit-closes'), report('count', 'LAND')))).toBe(lastClose);
   });
 
-  test('a bulletin of closed and open units as a whole, when the last of them closes', () => {
+  test('P-IN-18: a bulletin of closed and open units as a whole, when the last of them closes', () => {
     expect(text(releaseTime(counts('unit-closes'), report('count', 'WEST', 'NORTH')))).toBe(lastClose);
     expect(text(releaseTime(counts('unit-closes'), report('count', 'SOUTH', 'NORTH')))).toBe(firstClose);
   });
@@ -64,7 +64,7 @@ describe('when a report may be public', () => {
 });
 
 describe('the timers of the night', () => {
-  test('are its phases and releases, in order and each once', () => {
+  test('P-REP-9: are its phases and releases, in order and each once', () => {
     expect(timersOf(tinyElection()).map(text)).toEqual([opens, firstClose, lastClose, pollsOut]);
   });
 

@@ -38,7 +38,7 @@ test.prop([clocks, moments, moments])('the clock never runs backwards', ({ ancho
   expect(nightTimeAt(anchor, gaps, first)).toBeLessThanOrEqual(nightTimeAt(anchor, gaps, second));
 });
 
-test.prop([clocks, moments])('it never shows a time within a gap', ({ anchor, gaps }, moment) => {
+test.prop([clocks, moments])('P-REP-8: it never shows a time within a gap', ({ anchor, gaps }, moment) => {
   const time = nightTimeAt(anchor, gaps, moment);
   for (const { from, to } of gaps) expect(time >= from && time < to).toBe(false);
 });

@@ -23,7 +23,7 @@ const gap = (from: string, to: string): Gap => ({ from: instantOf(from), to: ins
 const noon = '2023-03-19T12:00:00Z';
 const days = gap('2023-03-19T13:00:00Z', '2023-03-22T09:00:00Z');
 
-test('the clock runs from its anchor at its speed', () => {
+test('P-ROW-15: the clock runs from its anchor at its speed', () => {
   expect(after(anchorAt(noon), [], 0)).toBe(noon);
   expect(after(anchorAt(noon), [], 30)).toBe('2023-03-19T12:30:00Z');
   expect(after(anchorAt(noon, { speed: 1 }), [], 30)).toBe('2023-03-19T12:00:30Z');

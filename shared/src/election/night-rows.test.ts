@@ -22,7 +22,7 @@ describe('the phase', () => {
     ['2023-03-19T14:59:59.999Z', 'closing'],
     ['2023-03-19T15:00:00Z', 'counting'],
     ['2023-03-25T00:00:00Z', 'counting'],
-  ])('at %s is %s', (time, phase) => {
+  ])('P-ROW-14: at %s is %s', (time, phase) => {
     expect(phaseAt(election, instantOf(time), none)).toBe(phase);
   });
 
@@ -35,7 +35,7 @@ describe('the phase', () => {
     ['recount', 'counting'],
     ['correction', 'counting'],
     ['pre-election', 'counting'],
-  ] as const)('after the close of polls, with a count that is %s, is %s', (status, phase) => {
+  ] as const)('P-ROW-14: after the close of polls, with a count that is %s, is %s', (status, phase) => {
     expect(phaseAt(election, late, countOf(status))).toBe(phase);
   });
 
@@ -85,7 +85,7 @@ describe('the night row', () => {
       ...change,
     });
 
-  test('tells phase, clock, the next release and how many entries wait', () => {
+  test('P-ROW-15: tells phase, clock, the next release and how many entries wait', () => {
     expect(rowAt('2023-03-19T10:00:00Z', undefined, { held: 2 })).toEqual({
       key: 'night',
       asOf: '2023-03-19T10:00:00Z',
@@ -97,7 +97,7 @@ describe('the night row', () => {
     });
   });
 
-  test('keeps its asOf, and so its bytes, while nothing else in it changes', () => {
+  test('P-ROW-1, P-ROW-15: keeps its asOf, and so its bytes, while nothing else in it changes', () => {
     const first = rowAt('2023-03-19T10:00:00Z');
     const stored = JSON.parse(JSON.stringify(first)) as Row;
     expect(JSON.stringify(rowAt('2023-03-19T11:00:00Z', stored))).toBe(JSON.stringify(first));

@@ -39,8 +39,13 @@ const shapeMistakes: [string, (d: Loose) => void, string[], string][] = [
     ['/units/1/voters'],
     'expected a number >= 0, got -1',
   ],
-  ['has an id like an integer', (d) => (d.contests[0].options[3].id = '4'), ['/contests/0/options/3/id'], 'got "4"'],
-  ['has a night that is no night', (d) => (d.night = 'Tiny'), ['/night'], 'got "Tiny"'],
+  [
+    'P-POS-2: has an id like an integer',
+    (d) => (d.contests[0].options[3].id = '4'),
+    ['/contests/0/options/3/id'],
+    'got "4"',
+  ],
+  ['P-POS-1: has a night that is no night', (d) => (d.night = 'Tiny'), ['/night'], 'got "Tiny"'],
   ['has a time without an offset', (d) => (d.voting.opens = '2023-03-19T07:00:00'), ['/voting/opens'], 'its offset'],
   ['has 30 February', (d) => (d.clock.starts = '2023-02-30T07:00:00+06:00'), ['/clock/starts'], '2023-02-30'],
   ['has a close at noon of no day', (d) => (d.units[1].closes = 'noon'), ['/units/1/closes'], 'got "noon"'],
@@ -86,7 +91,7 @@ const shapeMistakes: [string, (d: Loose) => void, string[], string][] = [
 
 const treeMistakes: typeof shapeMistakes = [
   ['has an id twice', (d) => d.units.push({ ...d.units[1] }), ['/units/4/id'], 'got "NORTH", which /units/1 has'],
-  ['has a reserved id', (d) => (d.sources[1].id = 'combined'), ['/sources/1/id'], 'got "combined"; rename it'],
+  ['P-POS-2: has a reserved id', (d) => (d.sources[1].id = 'combined'), ['/sources/1/id'], 'got "combined"; rename it'],
   [
     'has an id that objects inherit',
     (d) => (d.contests[0].options[0].id = 'constructor'),

@@ -19,7 +19,7 @@ describe('a share', () => {
     expect(percentOf(part, whole)).toBe(percent);
   });
 
-  test('of zero is unknown: absent, not NaN and not 0', () => {
+  test('P-ROW-2: of zero is unknown: absent, not NaN and not 0', () => {
     expect(percentOf(0, 0)).toBeUndefined();
     expect(percentOfExact(0n, 0n)).toBeUndefined();
     expect(sharesOf({ APPLE: 0 }, 0)).toBeUndefined();
@@ -40,7 +40,7 @@ describe('a share', () => {
   });
 });
 
-test('the shares of the final count of Kazakhstan 2023 are those that the commission published', () => {
+test('P-ROW-3: the shares of the final count of Kazakhstan 2023 are those that the commission published', () => {
   const votes = {
     AMANAT: 3431510,
     AUYL: 693938,

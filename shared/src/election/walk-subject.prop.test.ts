@@ -131,13 +131,16 @@ test.prop([inAnyOrder(corrected)], runs)(
   },
 );
 
-test.prop([anything], runs)('nothing that was published is put out by an arrival without a correction', (arrivals) => {
-  for (const { said, before, after } of admit(arrivals)) {
-    if (said.figures.correction) continue;
-    const standing = new Set(accepted(after).map(position));
-    for (const entry of accepted(before)) expect(standing).toContain(position(entry));
-  }
-});
+test.prop([anything], runs)(
+  'P-ROW-11: nothing that was published is put out by an arrival without a correction',
+  (arrivals) => {
+    for (const { said, before, after } of admit(arrivals)) {
+      if (said.figures.correction) continue;
+      const standing = new Set(accepted(after).map(position));
+      for (const entry of accepted(before)) expect(standing).toContain(position(entry));
+    }
+  },
+);
 
 test.prop([anything], runs)('nothing of the day before a correction is put out by it', (arrivals) => {
   for (const { said, before, after } of admit(arrivals)) {

@@ -21,7 +21,7 @@ describe('figures that contradict nothing', () => {
     expect(north.accepted()).toHaveLength(2);
   });
 
-  test('one that arrives late is stale: it joins the day and the row stays', () => {
+  test('P-IN-17: one that arrives late is stale: it joins the day and the row stays', () => {
     const north = speakOfNorth();
     north.send('10:00', { percent: 10 });
     north.send('14:00', { percent: 30 });
@@ -39,7 +39,7 @@ describe('figures that contradict nothing', () => {
 });
 
 describe('duplicates', () => {
-  test('the same figures for the same time change nothing, under whatever report id', () => {
+  test('P-IN-17: the same figures for the same time change nothing, under whatever report id', () => {
     const north = speakOfNorth();
     north.send('10:00', { percent: 10, ballots: 100 });
     const before = north.entries();
@@ -93,7 +93,7 @@ describe('held: what contradicts an accepted figure', () => {
     expect(north.send('17:00', { percent: 30 })).toBe('held fall');
   });
 
-  test('other figures for the same asOf and revision, higher or lower', () => {
+  test('P-IN-17: other figures for the same asOf and revision, higher or lower', () => {
     const north = speakOfNorth();
     north.send('10:00', { percent: 30 });
     expect(north.send('10:00', { percent: 31 })).toBe('held contradicts');

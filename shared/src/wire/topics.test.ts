@@ -21,16 +21,16 @@ test.each([
   ['correction:0a1b', ['all', 'summary']],
   ['source:office', ['all', 'summary']],
   ['a-later-family:x', ['all']],
-])('the row %s belongs to %j', (key, topics) => {
+])('P-TOP-2: the row %s belongs to %j', (key, topics) => {
   expect(topicsOfRow(election, key)).toEqual(topics);
 });
 
-test('the night row belongs to every topic', () => {
+test('P-TOP-2: the night row belongs to every topic', () => {
   expect(topicsOfRow(election, 'night')).toBe('every');
 });
 
 test.each(['all', 'summary', 'turnout', 'exit-polls', 'count:council', 'unit:HILL', 'unit:TOWN'])(
-  'the topic %s is known',
+  'P-TOP-1: the topic %s is known',
   (topic) => expect(isKnownTopic(election, topic)).toBe(true),
 );
 

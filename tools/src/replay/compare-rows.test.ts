@@ -31,7 +31,7 @@ test('a long list of differences is cut, and says by how much', () => {
   expect(compareRows('', ndjson(...rows)).at(-1)).toBe('and 60 more');
 });
 
-test('rows are printed as canonical JSON in the order of their keys, without rev, tombstones and families of the run', () => {
+test('P-REC-5: rows are printed as canonical JSON in the order of their keys, without rev, tombstones and families of the run', () => {
   const anyRow = { asOf: '2023-03-19T04:10:00Z', flags: [], rev: 7 };
   const rows = [
     { key: 'turnout:B', ...anyRow, percent: 53.9 },

@@ -45,20 +45,20 @@ test('every replay is a new run', async () => {
   expect(ingestor.runs.map(({ run }) => run)).toEqual(['run-1', 'run-2', 'run-3']);
 });
 
-test('at max each report is posted at its own time on a clock that stands still, and the end is the last timer', async () => {
+test('P-REC-4: at max each report is posted at its own time on a clock that stands still, and the end is the last timer', async () => {
   const { records } = await drive({});
   expect(lastRun()).toEqual(all.map((id) => ({ id, at: dueOf(id) })));
   expect(ingestor.clock).toMatchObject({ paused: true, recordedAt: '2023-03-20T06:00:00Z' });
   expect(records.map(({ outcome }) => outcome?.state)).toEqual(['decided', 'decided', 'decided']);
 });
 
-test('at a speed no report is posted before its time', async () => {
+test('P-REC-1: at a speed no report is posted before its time', async () => {
   await drive({ speed: 100_000 });
   expect(ids()).toEqual(all);
   for (const { id, at } of lastRun()) expect(at).toBeGreaterThanOrEqual(dueOf(id));
 });
 
-test('a start in the middle posts first what was passed', async () => {
+test('P-REC-2: a start in the middle posts first what was passed', async () => {
   await drive({ from: instantOf('2023-03-19T16:00:00+06:00') });
   const from = instantOf('2023-03-19T16:00:00+06:00');
   expect(lastRun()).toEqual([
@@ -68,7 +68,7 @@ test('a start in the middle posts first what was passed', async () => {
   ]);
 });
 
-test('a seek forward by somebody else posts what was passed, in the same run', async () => {
+test('P-REC-2: a seek forward by somebody else posts what was passed, in the same run', async () => {
   const replay = drive({ speed: 1 });
   await vi.waitFor(() => expect(ingestor.runs).toHaveLength(2));
   ingestor.control({ action: 'seek', to: '2023-03-19T13:00:00+06:00' });
@@ -79,7 +79,7 @@ test('a seek forward by somebody else posts what was passed, in the same run', a
   expect(ingestor.runs).toHaveLength(2);
 });
 
-test('a seek back by somebody else starts over to that point', async () => {
+test('P-REC-2: a seek back by somebody else starts over to that point', async () => {
   const replay = drive({ speed: 1, from: instantOf('2023-03-19T19:00:00+06:00') });
   await vi.waitFor(() => expect(ids()).toEqual(all));
   ingestor.control({ action: 'seek', to: '2023-03-19T11:00:00+06:00' });

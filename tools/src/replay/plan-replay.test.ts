@@ -25,7 +25,7 @@ function plan(requests: readonly RecordedRequest[], faults: Partial<Faults> = {}
 }
 
 describe('without faults', () => {
-  test('each request is due when it was recorded, in order', () => {
+  test('P-REC-1: each request is due when it was recorded, in order', () => {
     const { posts } = plan([...bulletins].reverse());
     expect(posts.map(({ id, due }) => [id, formatInstant(due)])).toEqual([
       ['b1', '2023-03-19T04:10:00Z'],
@@ -34,12 +34,12 @@ describe('without faults', () => {
     ]);
   });
 
-  test('only the mode of a body is changed', () => {
+  test('P-REC-1: only the mode of a body is changed', () => {
     const [post] = plan(bulletins).posts;
     expect(JSON.parse(String(post?.body))).toEqual({ id: 'b1', kind: 'turnout', mode: 'replay', entries: [] });
   });
 
-  test('bytes that were not JSON are sent as they came', () => {
+  test('P-REC-1: bytes that were not JSON are sent as they came', () => {
     const bytes = Buffer.from([0xff, 0x7b, 0x00]);
     const [post] = plan([
       { at: 0, source: 'commission', path: '/reports', bodyBase64: bytes.toString('base64') },
@@ -51,7 +51,7 @@ describe('without faults', () => {
     expect(plan(many).posts.map(({ id }) => id)).toEqual(many.map((_, index) => `b${index}`));
   });
 
-  test('what was recorded while the clock jumps is due at the jump', () => {
+  test('P-REC-3: what was recorded while the clock jumps is due at the jump', () => {
     const inGap = report('late', '2023-03-21T00:00:00+06:00');
     expect(plan([inGap], {}, [gap]).posts[0]?.due).toBe(gap.to);
     const atItsEnds = [report('first', '2023-03-20T09:00:00+06:00'), report('last', '2023-03-27T12:00:00+06:00')];
@@ -70,7 +70,7 @@ describe('timers', () => {
     ]);
   });
 
-  test('the replay ends with the last of timers and posts', () => {
+  test('P-REC-4: the replay ends with the last of timers and posts', () => {
     expect(formatInstant(plan(bulletins).ends)).toBe('2023-03-20T06:00:00Z');
     const after = report('after', '2023-03-21T12:00:00+06:00');
     expect(plan([after]).ends).toBe(after.at);
@@ -87,7 +87,7 @@ describe('timers', () => {
 });
 
 describe('faults', () => {
-  test('a shuffle delays by up to its duration, and never sends earlier', () => {
+  test('P-REC-8: a shuffle delays by up to its duration, and never sends earlier', () => {
     const { posts } = plan(many, { shuffleMs: 6 * hour, seed: 7 });
     const delays = posts.map(({ due }) => due - (many[0]?.at ?? 0));
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
@@ -111,7 +111,7 @@ describe('faults', () => {
     }
   });
 
-  test('a repeated POST is the same POST, later', () => {
+  test('P-REC-8: a repeated POST is the same POST, later', () => {
     const { posts } = plan(bulletins, { duplicate: 1 });
     expect(posts).toHaveLength(6);
     for (const copy of posts.filter(({ copy }) => copy === 'duplicate')) {
@@ -121,7 +121,7 @@ describe('faults', () => {
     }
   });
 
-  test('an old bulletin comes again, later, under a new id and otherwise as it was', () => {
+  test('P-REC-8: an old bulletin comes again, later, under a new id and otherwise as it was', () => {
     const { posts } = plan(bulletins, { stale: 1 });
     for (const copy of posts.filter(({ copy }) => copy === 'stale')) {
       const original = posts.find(({ id }) => `${id}-again` === copy.id);
@@ -140,7 +140,7 @@ describe('faults', () => {
     expect(share('stale')).toBeLessThan(0.2);
   });
 
-  test('the same seed gives the same plan, another seed another one', () => {
+  test('P-REC-8: the same seed gives the same plan, another seed another one', () => {
     const faults = { duplicate: 0.2, stale: 0.1, shuffleMs: 6 * hour };
     expect(plan(many, { ...faults, seed: 1 })).toEqual(plan(many, { ...faults, seed: 1 }));
     expect(plan(many, { ...faults, seed: 1 })).not.toEqual(plan(many, { ...faults, seed: 2 }));
