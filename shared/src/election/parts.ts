@@ -31,10 +31,9 @@ export function moveTotals<R>(
       else moves.set(name, [sign * figure]);
     }
   };
-  for (const { unit, before, after } of parts.changed) {
-    move(before, unit, -1);
-    move(after, unit, 1);
-  }
+  // Down before up, so that no step on the way is larger than the sums at its ends.
+  for (const { unit, before } of parts.changed) move(before, unit, -1);
+  for (const { unit, after } of parts.changed) move(after, unit, 1);
   for (const [name, list] of moves) totals.set(`${key}:${name}`, sum([totalOf(`${key}:${name}`), ...list]));
   return (name) => totals.get(`${key}:${name}`) ?? totalOf(`${key}:${name}`);
 }
@@ -60,9 +59,9 @@ export function labelsOf(rows: readonly Dated[]): Dated {
   };
 }
 
-/** False where the part may have been the one that gave the sum its time, or the one that kept it from having one source. */
+/** True where the part has the sum's one source, as all others have, and cannot have been the one that gave the sum its time. */
 function isToldBy(before: Dated, part: ChangedPart<Dated>): boolean {
-  if (!part.after || before.source === undefined) return false;
+  if (!part.after || before.source === undefined || part.after.source !== before.source) return false;
   return part.before?.asOf !== before.asOf || !isLater(part.before.asOf, part.after.asOf);
 }
 
