@@ -14,6 +14,7 @@ export function correctionRows(
   after: readonly SubjectEntry[],
   digestOf: (entry: SubjectEntry) => string,
 ): CorrectionRow[] {
+  if (after.every(({ entry }) => entry.correction === undefined)) return [];
   const known = acceptedIn(before);
   const standing = acceptedIn(after);
   const isNew = ({ entry }: SubjectEntry) => entry.correction !== undefined && standing.has(entry) && !known.has(entry);

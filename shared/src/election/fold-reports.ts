@@ -19,18 +19,19 @@ export type Subjects = { get(subject: SubjectKey): readonly SubjectEntry[] | und
 /** Admits reports, in order, to the subjects they speak of. Pure: `before` stays as it is. `seq` is the write that will store them. */
 export function foldReports(election: Election, before: Subjects, reports: readonly Report[], seq: number): Folded {
   const subjects = new Map<SubjectKey, readonly SubjectEntry[]>();
-  const verdicts = reports.map((report) =>
-    report.entries.map((entry): EntryVerdict => {
+  const verdicts = reports.map((report) => {
+    const judge = judgeOf(election, report.kind);
+    return report.entries.map((entry): EntryVerdict => {
       const subject = subjectOf(report.kind, entry, report.source);
       const entries = subjects.get(subject) ?? before.get(subject) ?? [];
       const arrival: Arrival = { report: report.id, seq, asOf: report.asOf, entry };
-      const admitted = admitToSubject(entries, arrival, judgeOf(election, report.kind));
+      const admitted = admitToSubject(entries, arrival, judge);
       if (admitted.outcome === 'duplicate') return { outcome: 'duplicate' };
       if (admitted.entries !== entries) subjects.set(subject, admitted.entries);
       if (admitted.outcome !== 'held') return { outcome: admitted.outcome };
       return { outcome: 'held', reason: admitted.reason.map(({ code, message }) => `${code}: ${message}`).join('; ') };
-    }),
-  );
+    });
+  });
   return { subjects, verdicts };
 }
 
@@ -43,9 +44,10 @@ export function newlyAccepted(
   before: readonly SubjectEntry[],
   after: readonly SubjectEntry[],
 ): AcceptedEntry[] {
-  const known = new Set(before.filter(({ outcome }) => outcome === 'accepted').map(({ entry }) => entry));
+  const wasAccepted = ({ entry }: SubjectEntry) =>
+    before.some((earlier) => earlier.entry === entry && earlier.outcome === 'accepted');
   return after
-    .filter(({ outcome, entry }) => outcome === 'accepted' && !known.has(entry))
+    .filter((entry, place) => entry !== before[place] && entry.outcome === 'accepted' && !wasAccepted(entry))
     .map(({ asOf, entry }) => ({ subject, asOf, entry }));
 }
 

@@ -26,6 +26,13 @@ export function formatInstant(instant: number): string {
   return new Date(instant).toISOString().replace('.000Z', 'Z');
 }
 
+/** Order of two times in UTC. Those of one length are in the order of their texts, which is most of them. */
+export function compareInstants(a: string, b: string): number {
+  if (a === b) return 0;
+  if (a.length === b.length && a.endsWith('Z') && b.endsWith('Z')) return a < b ? -1 : 1;
+  return Date.parse(a) - Date.parse(b);
+}
+
 function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

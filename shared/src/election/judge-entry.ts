@@ -53,14 +53,10 @@ export function judgeChange(
 }
 
 function fallOf(kind: ReportKind, earlier: readonly Figures[], after: Entry): string | undefined {
-  const uncompared = new Map(cumulativeFigures(kind, after));
-  for (let place = earlier.length - 1; place >= 0 && uncompared.size > 0; place--) {
-    const { entry } = earlier[place] as Figures;
-    for (const [field, was] of cumulativeFigures(kind, entry)) {
-      const is = uncompared.get(field);
-      if (is !== undefined && is < was) return `${field} falls from ${was} to ${is}`;
-      uncompared.delete(field);
-    }
+  for (const [field, figure] of cumulativeFigures(kind, after)) {
+    const [is, last] = [figure(after), earlier.findLast(({ entry }) => figure(entry) !== undefined)];
+    const was = last && figure(last.entry);
+    if (is !== undefined && was !== undefined && is < was) return `${field} falls from ${was} to ${is}`;
   }
   return undefined;
 }
@@ -176,18 +172,27 @@ function namesAllOptions(election: Election, id: string, figures: Readonly<Recor
   return contest.options.every((option) => figures[option.id] !== undefined);
 }
 
-/** The figures of an entry that can only grow while nothing is corrected. */
-function* cumulativeFigures(kind: ReportKind, entry: Entry): Iterable<readonly [field: string, figure: number]> {
-  if (kind === 'turnout') {
-    const { percent, ballots } = entry as TurnoutEntry;
-    if (percent !== undefined) yield ['percent', percent];
-    if (ballots !== undefined) yield ['ballots', ballots];
-  } else if (kind === 'count') {
-    const { votes, invalid, ballots, total, stations } = entry as CountEntry;
-    for (const option in votes) yield [`votes/${option}`, votes[option] as number];
-    if (total !== undefined) yield ['total', total];
-    if (invalid !== undefined) yield ['invalid', invalid];
-    if (ballots !== undefined) yield ['ballots', ballots];
-    if (stations) yield ['stations/in', stations.in];
+type Reading = readonly [field: string, figure: (entry: Entry) => number | undefined];
+
+/** The figures of an entry that can only grow while nothing is corrected, and how to read each from other entries of its kind. */
+function cumulativeFigures(kind: ReportKind, entry: Entry): readonly Reading[] {
+  if (kind === 'exit-poll') return [];
+  const given = kind === 'turnout' ? turnoutFigures : countFigures;
+  const readings = given.filter(([, figure]) => figure(entry) !== undefined);
+  for (const option of Object.keys((entry as CountEntry).votes ?? {})) {
+    readings.push([`votes/${option}`, (other) => (other as CountEntry).votes?.[option]]);
   }
+  return readings;
 }
+
+const turnoutFigures: readonly Reading[] = [
+  ['percent', (entry) => (entry as TurnoutEntry).percent],
+  ['ballots', (entry) => (entry as TurnoutEntry).ballots],
+];
+
+const countFigures: readonly Reading[] = [
+  ['total', (entry) => (entry as CountEntry).total],
+  ['invalid', (entry) => (entry as CountEntry).invalid],
+  ['ballots', (entry) => (entry as CountEntry).ballots],
+  ['stations/in', (entry) => (entry as CountEntry).stations?.in],
+];

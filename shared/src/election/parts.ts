@@ -1,5 +1,6 @@
 import type { PlacedUnit } from './election.ts';
-import { sum } from './sum.ts';
+import { compareInstants } from './instant.ts';
+import { plus } from './sum.ts';
 
 /** One child of a unit in a batch: the row that was summed before and the one that is summed now; none where it cannot be summed. */
 export type ChangedPart<R> = {
@@ -22,19 +23,17 @@ export function moveTotals<R>(
   parts: Parts<R>,
   figuresOf: (row: R, unit: PlacedUnit) => Readonly<Record<string, number>>,
 ): (name: string) => number {
-  const moves = new Map<string, number[]>();
+  const moves = new Map<string, number>();
   const move = (row: R | undefined, unit: PlacedUnit, sign: 1 | -1) => {
     if (!row) return;
-    for (const [name, figure] of Object.entries(figuresOf(row, unit))) {
-      const list = moves.get(name);
-      if (list) list.push(sign * figure);
-      else moves.set(name, [sign * figure]);
-    }
+    const figures = figuresOf(row, unit);
+    for (const name in figures) moves.set(name, plus(moves.get(name) ?? 0, sign * (figures[name] ?? 0)));
   };
-  // Down before up, so that no step on the way is larger than the sums at its ends.
-  for (const { unit, before } of parts.changed) move(before, unit, -1);
-  for (const { unit, after } of parts.changed) move(after, unit, 1);
-  for (const [name, list] of moves) totals.set(`${key}:${name}`, sum([totalOf(`${key}:${name}`), ...list]));
+  for (const { unit, before, after } of parts.changed) {
+    move(before, unit, -1);
+    move(after, unit, 1);
+  }
+  for (const [name, by] of moves) totals.set(`${key}:${name}`, plus(totalOf(`${key}:${name}`), by));
   return (name) => totals.get(`${key}:${name}`) ?? totalOf(`${key}:${name}`);
 }
 
@@ -54,7 +53,7 @@ export function labelsOf(rows: readonly Dated[]): Dated {
   const [first] = rows;
   const source = first?.source;
   return {
-    asOf: rows.reduce((latest, { asOf }) => (isLater(asOf, latest) ? asOf : latest), first?.asOf ?? ''),
+    asOf: rows.reduce((latest, { asOf }) => (compareInstants(asOf, latest) > 0 ? asOf : latest), first?.asOf ?? ''),
     ...(source !== undefined && rows.every((row) => row.source === source) ? { source } : {}),
   };
 }
@@ -62,10 +61,5 @@ export function labelsOf(rows: readonly Dated[]): Dated {
 /** True where the part has the sum's one source, as all others have, and cannot have been the one that gave the sum its time. */
 function isToldBy(before: Dated, part: ChangedPart<Dated>): boolean {
   if (!part.after || before.source === undefined || part.after.source !== before.source) return false;
-  return part.before?.asOf !== before.asOf || !isLater(part.before.asOf, part.after.asOf);
-}
-
-/** RFC 3339 in UTC. Most parts of a bulletin have one time, and equal texts need no parsing. */
-function isLater(a: string, b: string): boolean {
-  return a !== b && Date.parse(a) > Date.parse(b);
+  return part.before?.asOf !== before.asOf || compareInstants(part.before.asOf, part.after.asOf) <= 0;
 }

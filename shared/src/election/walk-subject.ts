@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import { compareInstants } from './instant.ts';
 import type { Finding } from './judge-entry.ts';
 import type { Entry } from './report.ts';
 
@@ -39,21 +40,26 @@ export type ArrivalOutcome =
  * again with a correction is replaced by that.
  */
 export function admitToSubject(entries: readonly SubjectEntry[], arrival: Arrival, judge: Judge): ArrivalOutcome {
+  const newcomer: SubjectEntry = { ...arrival, outcome: 'held' };
+  if (comesLast(entries, newcomer)) {
+    const last = judged(newcomer, sinceCorrection(entries), [], judge);
+    return outcomeOf(last, [...entries, last]);
+  }
   const twin = entries.find((entry) => sayTheSame(entry, arrival));
   if (twin?.outcome === 'accepted') return { outcome: 'duplicate' };
   if (twin && (twin.entry.correction || !arrival.entry.correction))
     return { outcome: 'held', reason: twin.reason ?? [], entries };
   const others = twin ? entries.filter((entry) => entry !== twin) : entries;
-  const newcomer: SubjectEntry = { ...arrival, outcome: 'held' };
   const placed = [...others, newcomer].sort(inOrder);
-  const walked = comesLast(others, newcomer)
-    ? [...others, judged(newcomer, sinceCorrection(others), [], judge)]
-    : walk(placed, judge);
+  const walked = walk(placed, judge);
   // What waits before a correction may have room once the correction stands: a second walk finds it.
   const settled = arrival.entry.correction ? walk(walked, judge) : walked;
-  const own = settled[placed.indexOf(newcomer)] as SubjectEntry;
-  if (own.outcome === 'held') return { outcome: 'held', reason: own.reason ?? [], entries: settled };
-  return { outcome: lastAccepted(settled) === own ? 'accepted' : 'stale', entries: settled };
+  return outcomeOf(settled[placed.indexOf(newcomer)] as SubjectEntry, settled);
+}
+
+function outcomeOf(own: SubjectEntry, entries: readonly SubjectEntry[]): ArrivalOutcome {
+  if (own.outcome === 'held') return { outcome: 'held', reason: own.reason ?? [], entries };
+  return { outcome: lastAccepted(entries) === own ? 'accepted' : 'stale', entries };
 }
 
 /** The entry that the row shows. */
@@ -61,10 +67,12 @@ export function lastAccepted(entries: readonly SubjectEntry[]): SubjectEntry | u
   return entries.findLast((entry) => entry.outcome === 'accepted');
 }
 
-/** The usual case, and the quick one: a new figure after others that all stand needs no new walk of those. */
+/** The usual case, and the quick one: a later figure after others that all stand has no twin and needs no new walk of those. */
 function comesLast(entries: readonly SubjectEntry[], newcomer: SubjectEntry): boolean {
   const last = entries.at(-1);
-  return (!last || inOrder(last, newcomer) < 0) && entries.every(({ outcome }) => outcome === 'accepted');
+  return (
+    (!last || compareInstants(last.asOf, newcomer.asOf) < 0) && entries.every(({ outcome }) => outcome === 'accepted')
+  );
 }
 
 function walk(entries: readonly SubjectEntry[], judge: Judge): SubjectEntry[] {
@@ -144,9 +152,10 @@ function displaces(
 
 /** Entries that are equal here stay in the order of their arrival: the sort is stable. */
 function inOrder(a: SubjectEntry, b: SubjectEntry): number {
-  if (a.asOf !== b.asOf) return Date.parse(a.asOf) - Date.parse(b.asOf);
   return (
-    revisionOf(a) - revisionOf(b) || Number(a.entry.correction !== undefined) - Number(b.entry.correction !== undefined)
+    compareInstants(a.asOf, b.asOf) ||
+    revisionOf(a) - revisionOf(b) ||
+    Number(a.entry.correction !== undefined) - Number(b.entry.correction !== undefined)
   );
 }
 
