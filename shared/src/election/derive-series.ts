@@ -68,8 +68,8 @@ function sumsOf(children: readonly (readonly Point[])[]): readonly (Point & { re
   let [ballots, voters] = [0, 0];
   const sums = steps.map(({ child, point }) => {
     const before = latest.get(child);
-    ballots = sum([ballots, point.ballots ?? 0, -(before?.ballots ?? 0)]);
-    voters = sum([voters, point.voters ?? 0, -(before?.voters ?? 0)]);
+    ballots = sum([ballots, -(before?.ballots ?? 0), point.ballots ?? 0]);
+    voters = sum([voters, -(before?.voters ?? 0), point.voters ?? 0]);
     latest.set(child, point);
     const percent = percentOf(ballots, voters);
     return { asOf: point.asOf, ballots, voters, parts: latest.size, ...(percent === undefined ? {} : { percent }) };

@@ -20,13 +20,13 @@ export function randomShape({ roll }: Dice): Shape {
   const units: { id: string; parent?: string; voters?: number; depth: number }[] = [{ id: 'U0', depth: 0 }];
   const more = 1 + roll(10);
   // Some nations are so large that their sums come near the largest exact integer.
-  const largestList = roll(4) === 0 ? 800_000_000_000_000 : 3000;
+  const listOf = roll(4) === 0 ? () => 800_000_000_000_000 - roll(1000) : () => roll(3000);
   for (let n = 1; n <= more; n++) {
     const above = units.filter(({ depth }) => depth < 3);
     const parent = above[roll(above.length)] ?? { id: 'U0', depth: 0 };
     units.push({ id: `U${n}`, parent: parent.id, depth: parent.depth + 1 });
   }
-  for (const unit of units) if (roll(8) > 0) unit.voters = roll(largestList);
+  for (const unit of units) if (roll(8) > 0) unit.voters = listOf();
   const contests = Array.from({ length: 1 + roll(3) }, (_, n) => ({
     id: `C${n}`,
     unit: units[n === 0 ? 0 : roll(units.length)]?.id ?? 'U0',
@@ -81,7 +81,9 @@ export function risingReports(shape: Shape, dice: Dice): Report[] {
   const { roll } = dice;
   const sums = new Map<string, number>();
   const rise = (figure: string, most: number, scale: number) => {
-    const next = Math.min(most, (sums.get(figure) ?? 0) + roll(scale));
+    // Dice have too few sides for large scales; their last digits still have to vary.
+    const step = scale < 1_000_000 ? roll(scale) : Math.floor((scale / 1000) * roll(1000)) + roll(1000);
+    const next = Math.min(most, (sums.get(figure) ?? 0) + step);
     sums.set(figure, next);
     return next;
   };
@@ -102,17 +104,15 @@ export function risingReports(shape: Shape, dice: Dice): Report[] {
       }));
       reports.push({ id, source: pollster, kind: 'exit-poll', asOf, entries });
     } else if (roll(2) === 0) {
-      const entries = chosen.map(({ id: unit, voters }): TurnoutEntry => {
-        const [percent, ballots] = [
-          rise(`${source} ${unit} percent`, 10_000, 2000) / 100,
-          rise(`${source} ${unit} ballots`, 800_000_000_000_000, (voters ?? 1000) + 1),
-        ];
+      const entries = chosen.map(({ id: unit, voters = 1000 }): TurnoutEntry => {
+        const percent = rise(`${source} ${unit} percent`, 10_000, 2000) / 100;
+        const ballots = rise(`${source} ${unit} ballots`, voters, voters + 1);
         const told = roll(3);
         return {
           unit,
           ...(told === 1 ? {} : { percent }),
           ...(told === 0 ? {} : { ballots }),
-          ...(roll(4) === 0 ? { voters: roll(3000) } : {}),
+          ...(roll(4) === 0 ? { voters: voters + roll(30) } : {}),
         };
       });
       if (entries.length > 0) reports.push({ id, source, kind: 'turnout', asOf, entries });
