@@ -4,7 +4,7 @@ import { build } from 'hdr-histogram-js';
 import { bareScripts } from './post-to-frame/bare-script.ts';
 import { cpuOf } from './post-to-frame/cpu-time.ts';
 import { postAll } from './post-to-frame/post-client.ts';
-import { httpAndQueue, ours, type System } from './post-to-frame/systems.ts';
+import { bareQueue, intakeAndQueue, ours, type System } from './post-to-frame/systems.ts';
 
 const sizes = [1, 20, 500] as const;
 /** Reports a round, so that each round lasts some seconds. */
@@ -22,7 +22,7 @@ export async function answer({ quick }: { quick: boolean }): Promise<void> {
 }
 
 async function latency(rounds: number, samples: number): Promise<void> {
-  const systems = [await ours(0), await ours(250), await httpAndQueue()];
+  const systems = [await ours(0), await ours(250), await intakeAndQueue(), await bareQueue()];
   const histograms = systems.map(() => build({ lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000 }));
   const medians = systems.map((): number[] => []);
   try {
@@ -39,7 +39,7 @@ async function latency(rounds: number, samples: number): Promise<void> {
     for (const system of systems) await system.stop();
   }
   console.log('Latency at 10 reports/s of one entry, POST to the frame at a viewer (floor: to the end of the job), ms');
-  const floor = median(medians.at(-1) ?? []);
+  const floor = median(medians[2] ?? []);
   table([
     ['', 'median', 'p90', 'p99', 'max', 'median / floor'],
     ...systems.map(({ name }, place) => {
@@ -74,7 +74,7 @@ type Flood = {
 async function throughput(rounds: number, share: number): Promise<void> {
   for (const size of sizes) {
     const count = Math.max(20, Math.round(reportsOf[size] * share));
-    const systems = [await ours(250), await httpAndQueue()];
+    const systems = [await ours(250), await intakeAndQueue(), await bareQueue()];
     const floods = systems.map((): Flood[] => []);
     try {
       for (let round = 0; round <= rounds; round++) {

@@ -8,12 +8,16 @@ const redis = new Redis(redisOptions(process.env['REDIS_URL'] as string, 'patien
 redis.defineCommand('countJob', { numberOfKeys: 1, lua: "return redis.call('INCR', KEYS[1])" });
 const counting = redis as Redis & { countJob(key: string): Promise<number> };
 const worker = new Worker(
-  'floor',
+  process.env['QUEUE'] ?? 'floor',
   async ({ data }) => {
     await counting.countJob('jobs-done');
     process.send?.({ type: 'processed', report: data.report.id, at: performance.timeOrigin + performance.now() });
   },
-  { connection: new Redis(redisOptions(process.env['REDIS_URL'] as string, 'blocking')), ...workerPolicy },
+  {
+    connection: new Redis(redisOptions(process.env['REDIS_URL'] as string, 'blocking')),
+    ...(process.env['PREFIX'] ? { prefix: process.env['PREFIX'] } : {}),
+    ...workerPolicy,
+  },
 );
 await worker.waitUntilReady();
 process.send?.({ type: 'ready' });

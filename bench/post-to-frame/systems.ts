@@ -1,9 +1,17 @@
 import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openNight } from '@election-night/aggregator/open-night.ts';
 import type { CountRow } from '@election-night/shared/election/row.ts';
+import { reportQueue } from '@election-night/shared/queue/report-queue.ts';
+import { loadNights } from '@election-night/shared/runtime/load-nights.ts';
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
 import WebSocket from 'ws';
+import { makeKeys } from '../../tools/src/pipeline/demo-keys.ts';
 import { startPipeline } from '../../tools/src/pipeline/start-pipeline.ts';
-import { startPrivateRedis } from '../../tools/src/redis/private-redis.ts';
+import { type PrivateRedis, startPrivateRedis } from '../../tools/src/redis/private-redis.ts';
 import { postClient } from './post-client.ts';
 import { makeSyntheticNight, type SyntheticReport, syntheticReports } from './synthetic-night.ts';
 
@@ -84,13 +92,55 @@ export async function ours(conflateMs: number): Promise<System> {
   };
 }
 
-/** The floor: the same intake and BullMQ with a trivial script a job; a report is through when its job is processed. */
-export async function httpAndQueue(): Promise<System> {
+/** The floor: our own intake and BullMQ with a trivial script a job; a report is through when its job is processed. */
+export async function intakeAndQueue(): Promise<System> {
   const redis = await startPrivateRedis();
+  const synthetic = await makeSyntheticNight();
+  const nights = await loadNights(`test:${synthetic.folder}`);
+  const [night] = nights;
+  if (!night) throw new Error('no night');
+  // A night must have begun before its reports are taken.
+  const connection = new Redis(redis.url.slice('unix://'.length));
+  await openNight(connection, night, Date.now, pino({ level: 'silent' }));
+  connection.disconnect();
+  const { senders, ingestor } = makeKeys(nights);
+  const keysFile = join(synthetic.folder, 'keys.json');
+  await writeFile(keysFile, JSON.stringify(ingestor));
+  const intake = start(fileURLToPath(new URL('../../services/ingestor/src/main.ts', import.meta.url)), {
+    ...{ REDIS_URL: redis.url, NIGHTS: `test:${synthetic.folder}`, KEYS_FILE: keysFile },
+    ...{ INGESTOR_PORT: '0', LOG_LEVEL: 'fatal' },
+  });
+  const worker = start(floorFile('floor-worker.ts'), {
+    ...{ REDIS_URL: redis.url, QUEUE: reportQueue.name, PREFIX: reportQueue.prefix('test', 'bench') },
+  });
+  return floor(
+    'our intake + BullMQ + a trivial script',
+    redis,
+    intake,
+    worker,
+    senders.sources['commission'],
+    synthetic.remove,
+  );
+}
+
+/** Below the floor: JSON.parse, BullMQ and a trivial script; no key, no check, no claim. */
+export async function bareQueue(): Promise<System> {
+  const redis = await startPrivateRedis();
+  const intake = start(floorFile('floor-intake.ts'), { REDIS_URL: redis.url });
+  const worker = start(floorFile('floor-worker.ts'), { REDIS_URL: redis.url });
+  return floor('JSON.parse + BullMQ + a trivial script', redis, intake, worker, 'none', async () => {});
+}
+
+async function floor(
+  name: string,
+  redis: PrivateRedis,
+  intake: Started,
+  worker: Started,
+  key = '',
+  remove: () => Promise<void>,
+): Promise<System> {
   const processed = new Map<string, number>();
   const waiting = new Map<string, (at: number) => void>();
-  const intake = start('floor-intake.ts', redis.url);
-  const worker = start('floor-worker.ts', redis.url);
   let seen = () => {};
   worker.child.on('message', (message: { type: string; report: string; at: number }) => {
     if (message.type !== 'processed') return;
@@ -100,9 +150,9 @@ export async function httpAndQueue(): Promise<System> {
     seen();
   });
   const [{ url }] = await Promise.all([intake.ready, worker.ready]);
-  const client = postClient(`${url}/v1/nights/bench/reports`, 'none', postConnections);
+  const client = postClient(`${url}/v1/nights/bench/reports`, key, postConnections);
   return {
-    name: 'HTTP + BullMQ + a trivial script',
+    name,
     redisPid: redis.pid,
     processes: [intake.child.pid as number, worker.child.pid as number],
     reports: syntheticReports(),
@@ -119,22 +169,28 @@ export async function httpAndQueue(): Promise<System> {
       client.close();
       await Promise.all([intake.stop(), worker.stop()]);
       await redis.stop();
+      await remove();
     },
   };
 }
 
-function start(file: string, redisUrl: string) {
-  const path = fileURLToPath(new URL(file, import.meta.url));
+type Started = ReturnType<typeof start>;
+
+function floorFile(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
+
+function start(path: string, env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), path], {
-    env: { ...process.env, REDIS_URL: redisUrl },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const ready = new Promise<{ url?: string }>((resolve, reject) => {
     child.on('message', (message: { type: string; url?: string }) => {
       if (message.type === 'ready') resolve(message);
     });
-    child.once('exit', () => reject(new Error(`${file} ended before it was ready`)));
+    child.once('exit', () => reject(new Error(`${path} ended before it was ready`)));
   });
   return {
     child,
