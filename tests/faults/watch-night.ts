@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Mode } from '@election-night/shared/election/night-clock.ts';
-import { type LedgerLine, reportQueue } from '@election-night/shared/queue/report-queue.ts';
+import { type LedgerLine, ledgerField, type NightJob, reportQueue } from '@election-night/shared/queue/report-queue.ts';
 import { connectRedis } from '@election-night/shared/redis/connect.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import { createLogger } from '@election-night/shared/runtime/logger.ts';
@@ -23,10 +23,30 @@ export function watchNight(redisUrl: string, mode: Mode, night: string) {
     run,
     epoch,
     log,
+    /** Every epoch that began, oldest first. */
+    epochs: async () => {
+      const begun = await redis.xrange(keys.epochs, '-', '+');
+      return begun.map(([, [, epoch = '', , reason = '', , run = '']]) => ({ epoch, reason, run }));
+    },
     seq: async () => Number(await redis.hget(keys.fence, 'seq')),
     rev: async () => Number(await redis.hget(keys.meta, 'rev')),
+    waitingCount: () => redis.llen(`${queue}:wait`),
     /** Taken by a worker and not done. */
     activeJobs: () => redis.lrange(`${queue}:active`, 0, -1),
+    /** The reports among them whose write is not made yet, as their fields in the ledger. */
+    unwritten: async (): Promise<string[]> => {
+      const jobs = await redis.lrange(`${queue}:active`, 0, -1);
+      const asked = redis.multi().hgetall(keys.admitted(await run()));
+      for (const job of jobs) asked.hget(`${queue}:${job}`, 'data');
+      const [ledger, ...data] = ((await asked.exec()) ?? []).map(([, reply]) => reply);
+      return data.flatMap((text) => {
+        const job = JSON.parse((text as string | null) ?? 'null') as NightJob | null;
+        if (job?.type !== 'report') return [];
+        const field = ledgerField(job.report.source, job.report.id);
+        const line = (ledger as Record<string, string>)[field];
+        return line !== undefined && (JSON.parse(line) as LedgerLine).outcome ? [] : [field];
+      });
+    },
     activeCount: () => redis.llen(`${queue}:active`),
     /** Nothing waits and nothing is under way: asked in one step, since a job moves from one list to the other. */
     isQuiet: async () => {
@@ -38,8 +58,8 @@ export function watchNight(redisUrl: string, mode: Mode, night: string) {
     hasJob: async (id: string) => (await redis.exists(`${queue}:${id}`)) === 1,
     /** What the bounds of the queue do in time: done jobs are forgotten. */
     forgetDoneJobs: async () => {
-      const done = await redis.zrange(`${queue}:completed`, 0, -1);
-      await redis.del(`${queue}:completed`, ...done.map((id) => `${queue}:${id}`));
+      const done = await redis.zrange(`${queue}:completed`, '0', '-1');
+      await redis.del([`${queue}:completed`, ...done.map((id) => `${queue}:${id}`)]);
       return done.length;
     },
     ledger: async (): Promise<Map<string, LedgerLine>> => {

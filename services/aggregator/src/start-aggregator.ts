@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { checkServer } from '@election-night/shared/redis/check-server.ts';
 import { connectRedis } from '@election-night/shared/redis/connect.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
@@ -17,6 +18,9 @@ import { startReportWorker } from './report-worker.ts';
 /** How often memory looks for what other aggregators wrote: their moves of the clock concern our timers. */
 const followEveryMs = 1000;
 const maxBatch = 256;
+/** A probe is asked often and waits little. */
+const probeWithinMs = 1000;
+const late = Symbol('late');
 
 /** Starts the aggregator for every night: takes jobs, folds, writes. Throws where Redis could lose what was acknowledged. */
 export async function startAggregator(
@@ -84,7 +88,10 @@ async function runNight(
     problems: async (): Promise<string[]> => {
       if (redis.status !== 'ready') return [`redis is ${redis.status}`];
       if (!worker.isRunning()) return [`the worker of ${night.id} does not run`];
-      const epoch = await redis.hget(nightKeys(night.mode, night.id).meta, 'epoch');
+      const asked = redis.hget(nightKeys(night.mode, night.id).meta, 'epoch');
+      // This connection waits for a silent Redis as long as it takes; whoever probes it does not.
+      const epoch = await Promise.race([asked, delay(probeWithinMs, late, { ref: false })]);
+      if (epoch === late) return ['redis does not answer'];
       return epoch ? [] : [`night ${night.id} is not in redis`];
     },
     stop: async () => {
