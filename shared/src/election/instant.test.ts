@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatInstant, instantOf, parseInstant } from './instant.ts';
+import { compareInstants, formatInstant, instantOf, parseInstant } from './instant.ts';
 
 describe('a time of RFC 3339 with its offset', () => {
   test.each([
@@ -61,4 +61,21 @@ test('an instant is written in UTC, with milliseconds only where there are some,
   expect(formatInstant(instantOf('2023-03-19T18:10:00+06:00'))).toBe('2023-03-19T12:10:00Z');
   expect(formatInstant(instantOf('2023-03-19T18:10:00.050+06:00'))).toBe('2023-03-19T12:10:00.050Z');
   for (const instant of [0, 1, 999, 1000, 1_679_229_000_000]) expect(instantOf(formatInstant(instant))).toBe(instant);
+});
+
+test('times in UTC are in the order of what they mean, with or without milliseconds', () => {
+  const inOrder = [
+    '2023-03-19T09:59:59Z',
+    '2023-03-19T09:59:59.999Z',
+    '2023-03-19T10:00:00Z',
+    '2023-03-19T10:00:00.001Z',
+    '2023-03-19T10:00:01Z',
+    '2023-12-01T00:00:00Z',
+    '2024-01-01T00:00:00Z',
+  ];
+  for (const [place, a] of inOrder.entries()) {
+    for (const [other, b] of inOrder.entries()) {
+      expect(Math.sign(compareInstants(a, b)), `${a} and ${b}`).toBe(Math.sign(place - other));
+    }
+  }
 });

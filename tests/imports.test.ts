@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+// Who may import whom, as docs/adr and CONTRIBUTING tell it: election ← wire ← redis, queue; services use `shared` and never each other.
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+type Import = { readonly file: string; readonly of: string };
+
+/** Every import of a folder's sources, as a path from the root for files of the repository, else the package's name as written. */
+function importsOf(folder: string, { tests }: { readonly tests: boolean }): readonly Import[] {
+  return sourcesOf(folder, tests).flatMap((file) => {
+    const text = readFileSync(resolve(root, file), 'utf8');
+    // Statements begin a line, as the formatter keeps them; the last line of a long one begins with its brace.
+    const statement = /^(?:(?:import|export|\})[^'"`\n]*\bfrom\s+|import\s+)(['"])(?<of>[^'"]+)\1/gm;
+    const expression = /\bimport\s*\(\s*(['"])(?<of>[^'"]+)\1/g;
+    const found = [...text.matchAll(statement), ...text.matchAll(expression)];
+    return found.map(({ groups }) => ({ file, of: target(file, groups?.of ?? '') }));
+  });
+}
+
+function sourcesOf(folder: string, tests: boolean): readonly string[] {
+  const isTest = (name: string) => /\.test\.ts$|(^|\/)(fixture|test)-[^/]*\.ts$|-under-test\.ts$/.test(name);
+  return readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => `${folder}/${name}`)
+    .filter((name) => /\.[jt]s$/.test(name) && !name.includes('node_modules/') && isTest(name) === tests);
+}
+
+function target(file: string, specifier: string): string {
+  if (specifier.startsWith('.')) return relative(root, resolve(root, dirname(file), specifier));
+  const member = /^@election-night\/(?<name>[a-z]+)\/(?<path>.+)$/.exec(specifier)?.groups;
+  if (!member) return specifier;
+  const folder = services.includes(member.name ?? '') ? `services/${member.name}` : `${member.name}`;
+  return `${folder}/src/${member.path}`;
+}
+
+const services = readdirSync(resolve(root, 'services'));
+
+/** The imports that none of the allowed beginnings covers, readable as they are. A beginning that ends in a letter is a whole name. */
+function forbidden(imports: readonly Import[], allowed: readonly string[]): readonly string[] {
+  const isAllowed = (of: string) =>
+    allowed.some((beginning) => (/[/:]$/.test(beginning) ? of.startsWith(beginning) : of === beginning));
+  return imports.filter(({ of }) => !isAllowed(of)).map(({ file, of }) => `${file} imports ${of}`);
+}
+
+const shared = (...folders: readonly string[]) => folders.map((folder) => `shared/src/${folder}/`);
+
+test('there is something to look at', () => {
+  expect(importsOf('shared/src/election', { tests: false }).length).toBeGreaterThan(50);
+  expect(importsOf('services', { tests: false }).length).toBeGreaterThan(100);
+  const own = importsOf('tests', { tests: true }).filter(({ file }) => file === 'tests/imports.test.ts');
+  expect(own.map(({ of }) => of)).toEqual(['node:fs', 'node:path', 'node:url', 'vitest']);
+});
+
+describe('shared', () => {
+  test('election imports itself alone, and three packages that compute', () => {
+    const packages = ['ajv', 'canonicalize', 'typebox', 'node:crypto'];
+    const imports = importsOf('shared/src/election', { tests: false });
+    expect(forbidden(imports, [...shared('election'), ...packages])).toEqual([]);
+  });
+
+  test('wire imports election and itself, and nothing of Node: browsers read it too', () => {
+    const imports = importsOf('shared/src/wire', { tests: false });
+    expect(forbidden(imports, [...shared('election', 'wire'), 'typebox', 'typebox/compile'])).toEqual([]);
+  });
+
+  test('redis and queue import election, wire and themselves', () => {
+    for (const folder of ['redis', 'queue']) {
+      const packages = ['canonicalize', 'ioredis', 'pino', 'node:'];
+      const imports = importsOf(`shared/src/${folder}`, { tests: false });
+      expect(forbidden(imports, [...shared('election', 'wire', 'redis', 'queue'), ...packages])).toEqual([]);
+    }
+  });
+
+  test('nothing in it imports a service or a tool', () => {
+    const outside = importsOf('shared/src', { tests: false }).filter(({ of }) =>
+      /^(services|tools|clients)\//.test(of),
+    );
+    expect(outside).toEqual([]);
+  });
+});
+
+describe('the election model is pure', () => {
+  const sources = sourcesOf('shared/src/election', false);
+
+  test.each([
+    ['the clock of the wall', /\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bperformance\b/],
+    ['randomness', /\bMath\.random\b|\brandomUUID\b|\brandomBytes\b|\bgetRandomValues\b|\brandomInt\b/],
+    ['the environment or the process', /\bprocess\.|\bglobalThis\b|\bimport\.meta\b/],
+    ['timers', /\bset(Timeout|Interval|Immediate)\b|\bqueueMicrotask\b/],
+    ['input and output', /\bconsole\.|\bfetch\s*\(/],
+    [
+      'the language or zone of the machine',
+      /\btoLocale\w*\(|\blocaleCompare\b|\.get(Hours|Day|Date|Month|FullYear)\(\)/,
+    ],
+    ['waiting', /\basync\b|\bawait\b/],
+  ])('it does not ask for %s', (_, asks) => {
+    const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    const asking = sources.filter((file) => asks.test(withoutComments(readFileSync(resolve(root, file), 'utf8'))));
+    expect(asking).toEqual([]);
+  });
+});
+
+describe('members', () => {
+  test.each(services)('the %s imports shared and itself, never another service nor a tool', (service) => {
+    const imports = importsOf(`services/${service}/src`, { tests: false });
+    const outside = imports.filter(({ of }) => /^(services|tools|clients|tests|bench|shared)\//.test(of));
+    expect(forbidden(outside, ['shared/src/', `services/${service}/src/`])).toEqual([]);
+  });
+
+  test.each(services)('tests of the %s may use tools as well, and still no other service', (service) => {
+    const imports = importsOf(`services/${service}/src`, { tests: true });
+    const outside = imports.filter(({ of }) => /^(services|tools|clients|tests|bench|shared)\//.test(of));
+    expect(forbidden(outside, ['shared/src/', 'tools/src/', `services/${service}/src/`])).toEqual([]);
+  });
+
+  test('tools start services as processes and import none', () => {
+    const imports = importsOf('tools/src', { tests: false });
+    expect(imports.filter(({ of }) => /^(services|clients|tests|bench)\//.test(of))).toEqual([]);
+  });
+
+  test('clients import election and wire of shared at most, and nothing of Node', () => {
+    const imports = importsOf('clients', { tests: false });
+    const outside = imports.filter(({ of }) => !of.startsWith('clients/'));
+    expect(forbidden(outside, shared('election', 'wire'))).toEqual([]);
+  });
+
+  test('what is for tests is imported by tests alone', () => {
+    const imports = ['shared/src', 'services', 'tools/src'].flatMap((folder) => importsOf(folder, { tests: false }));
+    const ofTests = imports.filter(({ of }) => /\/(fixture|test)-[^/]+\.ts$|-under-test\.ts$|\.test\.ts$/.test(of));
+    expect(ofTests).toEqual([]);
+  });
+});
