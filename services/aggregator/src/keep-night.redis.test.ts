@@ -178,6 +178,27 @@ test('a running total that is not what the entries sum to stops the write before
   expect(await everything(keeper.state.epoch, keeper.state.run)).toEqual(before);
 });
 
+test('G11, in part: a total that was changed in Redis is never published, however often the report is tried', async () => {
+  const { keeper, send } = await open();
+  await send(morning);
+  await redis.hset(keys.totals, 'turnout:LAND:ballots', '1');
+  const { epoch, run } = keeper.state;
+  const before = await everything(epoch, run);
+  for (let time = 0; time < 3; time++) await expect(send(noon)).rejects.toThrow('turnout:LAND:ballots');
+  expect(await everything(epoch, run)).toEqual(before);
+  await redis.hset(keys.totals, 'turnout:LAND:ballots', '1400');
+  await send(noon);
+  expect(keeper.state.rows.get('turnout:LAND')?.row).toMatchObject({ percent: 28.33 });
+});
+
+test('G11, in part: a row that was changed in Redis keeps an aggregator from opening the night, and is named', async () => {
+  const { clock, send } = await open();
+  await send(morning);
+  const row = (await redis.hget(keys.rows, 'turnout:NORTH')) as string;
+  await redis.hset(keys.rows, 'turnout:NORTH', row.replace('"percent":10', '"percent":70'));
+  await expect(openNight(redis, night, clock.wall, log)).rejects.toThrow('turnout:NORTH');
+});
+
 test('P-POS-7, P-ROW-13: a figure under embargo moves no rev and is in no key that the broadcaster reads, until its release', async () => {
   const { keeper, clock, send } = await open();
   await send(morning);

@@ -1,12 +1,27 @@
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Redis } from 'ioredis';
+import { differencesIn } from './check-night.ts';
 import { putEntries } from './entry-fields.ts';
 import type { NightState, StandingRow } from './night-state.ts';
 import { withoutRev } from './write.ts';
 
-/** The night as Redis holds it, read in one transaction; undefined where it never began. */
+/**
+ * The night as Redis holds it; undefined where it never began. Throws where its rows or running totals are not what its entries give: a night
+ * that was changed by hand or by a broken disk is not gone on with.
+ */
 export async function loadNight(redis: Redis, night: Night): Promise<NightState | undefined> {
+  const state = await readNight(redis, night);
+  const [first, ...others] = state ? differencesIn(state) : [];
+  if (first === undefined) return state;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  throw new Error(
+    `night ${night.id} in Redis is not what its entries give: ${first}${more}; restore the append-only file from a backup, or begin a new run`,
+  );
+}
+
+/** Everything in one transaction. */
+async function readNight(redis: Redis, night: Night): Promise<NightState | undefined> {
   const keys = nightKeys(night.mode, night.id);
   for (;;) {
     const run = await redis.hget(keys.fence, 'run');
