@@ -4,7 +4,8 @@ import { Queue } from 'bullmq';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Redis } from 'ioredis';
 
-export type EnqueueReport = (job: NightJob, jobId: string) => Promise<void>;
+/** `isRepeated`: the report was sent before and is not decided yet; its job may have failed, and is then tried again. */
+export type EnqueueReport = (job: NightJob, jobId: string, isRepeated: boolean) => Promise<void>;
 
 /**
  * Puts jobs into the queue of a night. Resolves when Redis has the job; a job whose id the queue still knows is left as it is. The queue
@@ -33,10 +34,12 @@ export function createEnqueueReport(
   };
 
   return {
-    enqueue: async (job, jobId) => {
+    enqueue: async (job, jobId, isRepeated) => {
       opening ??= openQueue();
       const queue = await opening;
-      await queue.add(job.type, job, { ...jobPolicy, jobId });
+      const known = isRepeated ? await queue.getJob(jobId) : undefined;
+      if (known && (await known.isFailed())) await known.retry();
+      else await queue.add(job.type, job, { ...jobPolicy, jobId });
     },
     stop: async () => {
       const queue = await opening?.catch(() => undefined);

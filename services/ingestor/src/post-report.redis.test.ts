@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { ReportJob } from '@election-night/shared/queue/report-queue.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
+import { UnrecoverableError, Worker } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   bulletin,
@@ -90,6 +91,21 @@ describe('a report that is admitted', () => {
     expect(await under.postReport(bulletin('decided'))).toMatchObject({ status: 202, body: { receipt } });
     expect(await under.queue().getJob(receipt)).toBeUndefined();
   });
+});
+
+test('a report whose job ended in failed is tried again when its source sends it again', async () => {
+  const { body } = await under.postReport(bulletin('failed'));
+  const receipt = body.receipt as string;
+  const { connection, prefix } = under.queue().opts as { connection: never; prefix: string };
+  const failing = new Worker('reports', null, { connection, prefix, autorun: false });
+  for (let job = await failing.getNextJob('worker'); job; job = await failing.getNextJob('worker')) {
+    if (job.id === receipt) await job.moveToFailed(new UnrecoverableError('poison'), 'worker', false);
+    else await job.moveToCompleted('done', 'worker', false);
+  }
+  await failing.close();
+  expect(await (await under.queue().getJob(receipt))?.getState()).toBe('failed');
+  expect(await under.postReport(bulletin('failed'))).toMatchObject({ status: 202, body: { receipt } });
+  expect(await (await under.queue().getJob(receipt))?.getState()).toBe('waiting');
 });
 
 describe('one report id stands for one content (G3)', () => {

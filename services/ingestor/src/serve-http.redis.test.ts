@@ -111,7 +111,7 @@ describe('P-IN-19: a sender that is slow or speaks no HTTP is answered and let g
 
 test('P-IN-20: health, readiness and metrics', async () => {
   await under.postReport(bulletin('measured'));
-  expect((await under.get('/healthz')).body).toEqual({ status: 'alive' });
+  expect((await under.get('/healthz')).body).toEqual({ alive: true });
   expect((await under.get('/readyz')).body).toEqual({ ready: true, reasons: [], nights: { island: 'replay' } });
   const { text } = (await under.get('/metrics')).body as { text: string };
   expect(text).toMatch(/election_ingestor_answers_total\{code="accepted"\} \d/);

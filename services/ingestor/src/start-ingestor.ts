@@ -61,7 +61,7 @@ export async function startIngestor(
         { method: 'GET', path: '/replay/:request', handle: (request, into) => getReplayStatus(request, into, intake) },
       ],
       plain: [
-        { path: '/healthz', handle: async () => answer(200, 'health', { status: 'alive' }) },
+        { path: '/healthz', handle: async () => answer(200, 'health', { alive: true }) },
         { path: '/readyz', handle: () => answerReadiness(redis, [...opened.values()], keysFile.keys().length) },
         { path: '/metrics', handle: metrics },
       ],

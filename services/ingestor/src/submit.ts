@@ -46,6 +46,6 @@ async function claimAndQueue(into: NightIntake, { source, id, digest, job }: Sub
   if (claim.outcome === 'run-changing') return { outcome: 'refused', code: 'store-unavailable' };
   const receipt = jobId(claim.run, source, id, digest);
   const queued = claim.outcome === 'new' || !claim.decided;
-  if (queued) await into.enqueue(job(claim.run), receipt);
+  if (queued) await into.enqueue(job(claim.run), receipt, claim.outcome === 'known');
   return { outcome: 'taken', receipt, queued };
 }

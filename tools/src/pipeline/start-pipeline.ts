@@ -115,12 +115,10 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     for (const [index, name] of aggregatorNames.entries()) {
       add(name, 'aggregator', 'HEALTH_PORT', index === 0 ? (ports.health ?? 0) : 0);
     }
-    await allOrFirstError(['ingestor', ...aggregatorNames].map((name) => serviceOf(services, name).start()));
     add('broadcaster', 'broadcaster', 'PORT', ports.broadcaster ?? 0, {
-      INGESTOR_URL: serviceOf(services, 'ingestor').url,
       ...(conflateMs === undefined ? {} : { CONFLATE_MS: String(conflateMs) }),
     });
-    await serviceOf(services, 'broadcaster').start();
+    await allOrFirstError([...services.values()].map((service) => service.start()));
     const ingestorUrl = serviceOf(services, 'ingestor').url;
     const broadcasterUrl = serviceOf(services, 'broadcaster').url;
     await allOrFirstError([ingestorUrl, broadcasterUrl].map((url) => waitUntilServing(url, signal)));
