@@ -31,6 +31,12 @@ const caching = {
 export function addRoutes(app: FastifyInstance, { nights, metrics }: RouteOptions): void {
   const definitions = new Map<string, Encoded>();
 
+  // By the address, so that refusals name the mode and the position too, also where no route fits.
+  app.addHook('onRequest', async (request, reply) => {
+    const served = nights.get(/^\/v1\/nights\/([^/?]+)/.exec(request.url)?.[1] ?? '');
+    if (served) addPosition(reply, served);
+  });
+
   app.get('/v1/nights', (request, reply) => {
     const listed = [...nights.values()].map((served) => describe(served));
     return sendJson(request, reply, { nights: listed }, caching.position);
@@ -39,7 +45,6 @@ export function addRoutes(app: FastifyInstance, { nights, metrics }: RouteOption
   app.get('/v1/nights/:night', (request: NightRequest, reply) => {
     const served = nights.get(request.params.night);
     if (!served) return unknownNight(reply);
-    addPosition(reply, served);
     if (!served.feed.board.tip) return notLoaded(reply, served);
     const { election } = served.feed.night;
     const topics = [...fixedTopics, ...[...election.contests.keys()].map((id) => `count:${id}`), 'unit:{unit}'];
@@ -49,7 +54,6 @@ export function addRoutes(app: FastifyInstance, { nights, metrics }: RouteOption
   app.get('/v1/nights/:night/definition', (request: NightRequest, reply) => {
     const served = nights.get(request.params.night);
     if (!served) return unknownNight(reply);
-    addPosition(reply, served);
     const { definition, digest } = served.feed.night.election;
     let body = definitions.get(digest);
     if (!body) {
@@ -62,7 +66,6 @@ export function addRoutes(app: FastifyInstance, { nights, metrics }: RouteOption
   app.get('/v1/nights/:night/snapshot', (request: NightRequest, reply) => {
     const served = nights.get(request.params.night);
     if (!served) return unknownNight(reply);
-    addPosition(reply, served);
     const topic = request.query.topic ?? defaultTopic;
     if (typeof topic !== 'string' || !isKnownTopic(served.feed.night.election, topic)) {
       return problem(reply, 404, 'unknown-topic', 'This night has no such topic; /v1/nights/{night} lists them.');

@@ -94,7 +94,9 @@ export function createHttpServer(
 }
 
 function nightOf(request: FastifyRequest, nights: ReadonlyMap<string, NightIntake>): NightIntake | undefined {
-  return nights.get((request.params as { night?: string } | undefined)?.night ?? '');
+  const { night } = (request.params as { night?: string } | undefined) ?? {};
+  // Where no route fits, the address was not taken apart.
+  return nights.get(night ?? /^\/v1\/nights\/([^/?]+)/.exec(request.url)?.[1] ?? '');
 }
 
 function send(reply: FastifyReply, { status, code, headers, body }: Answer): FastifyReply {
