@@ -91,6 +91,15 @@ describe('a unit with parts', () => {
     expect(tiny.series('LAND')?.points).toEqual(points(['10:00', 15], ['12:00', 25]));
   });
 
+  test('takes the old figure of a part out before it adds the new one, so that lists may sum to the largest exact integer', () => {
+    const large = night((definition) => {
+      for (const unit of definition.units) unit.voters = 3_000_000_000_000_000;
+    });
+    const all = (percent: number) => ({ NORTH: percent, SOUTH: percent, WEST: percent });
+    large.send(turnout('10:00', all(10)), turnout('11:00', all(20)));
+    expect(large.series('LAND')?.points).toEqual(points(['10:00', 10], ['11:00', 20]));
+  });
+
   test('ends with what the row shows', () => {
     const tiny = night();
     tiny.send(turnout('10:00', { NORTH: 12.34, SOUTH: 23.45, WEST: 34.56, LAND: 30 }));

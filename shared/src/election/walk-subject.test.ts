@@ -236,6 +236,14 @@ describe('corrections', () => {
     expect(north.shown()?.percent).toBe(40);
   });
 
+  test('a late figure before one is only stale, however high: the correction has explained the fall', () => {
+    const north = speakOfNorth();
+    north.send('12:00', { percent: 25, correction: mended });
+    north.send('14:00', { percent: 30 });
+    expect(north.send('10:00', { percent: 35 })).toBe('stale');
+    expect(percentsOf(north.accepted())).toEqual([35, 25, 30]);
+  });
+
   test('a figure that waited for room is accepted once a correction makes it', () => {
     const north = speakOfNorth();
     north.send('10:00', { percent: 51.07 });
