@@ -96,8 +96,8 @@ describe('a unit with parts', () => {
       for (const unit of definition.units) unit.voters = 3_000_000_000_000_000;
     });
     const all = (percent: number) => ({ NORTH: percent, SOUTH: percent, WEST: percent });
-    large.send(turnout('10:00', all(10)), turnout('11:00', all(20)));
-    expect(large.series('LAND')?.points).toEqual(points(['10:00', 10], ['11:00', 20]));
+    large.send(turnout('10:00', all(90)), turnout('11:00', all(95)));
+    expect(large.series('LAND')?.points).toEqual(points(['10:00', 90], ['11:00', 95]));
   });
 
   test('ends with what the row shows', () => {

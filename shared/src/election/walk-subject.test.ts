@@ -242,6 +242,10 @@ describe('corrections', () => {
     north.send('14:00', { percent: 30 });
     expect(north.send('10:00', { percent: 35 })).toBe('stale');
     expect(percentsOf(north.accepted())).toEqual([35, 25, 30]);
+    const count = speakOfNorth('count');
+    count.send('16:00', { votes: { APPLE: 10 }, correction: mended });
+    count.send('17:00', { votes: { APPLE: 11 }, invalid: 20 });
+    expect(count.send('15:00', { votes: { APPLE: 12 }, invalid: 50 })).toBe('stale');
   });
 
   test('a figure that waited for room is accepted once a correction makes it', () => {
