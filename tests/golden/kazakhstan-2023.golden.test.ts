@@ -109,9 +109,9 @@ describe('the recorded night of Kazakhstan ends as it ended', () => {
   test('every poll’s shares are as published, and the combination says how it weighs them', async () => {
     const shares = await csv('exit-poll-shares');
     expect(shares).toHaveLength(24);
-    for (const { report = '', option = '', percent } of shares) {
+    for (const { report = '', option = '', share } of shares) {
       const pollster = report.replace('-2023-03-19', '');
-      expect(row<ExitPollRow>(`exit-poll:list:${pollster}`).shares[option]).toBe(Number(percent));
+      expect(row<ExitPollRow>(`exit-poll:list:${pollster}`).shares[option]).toBe(Number(share));
     }
     expect(row<ExitPollRow>('exit-poll:list:combined')).toMatchObject({ weighting: 'equal', sample: 354_000 });
   });
