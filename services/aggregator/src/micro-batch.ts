@@ -6,9 +6,13 @@ type Waiting<Item> = {
 
 /**
  * Gathers what arrives while a batch is being written into the next batch. No timer: a lone item goes at once, and under load the batches
- * grow by themselves, because the write is what everybody waits for. One batch at a time.
+ * grow by themselves, because the write is what everybody waits for. One batch at a time; it weighs at most `maxWeight`, or is one item.
  */
-export function microBatch<Item>(process: (items: readonly Item[]) => Promise<void>, maxItems: number) {
+export function microBatch<Item>(
+  process: (items: readonly Item[]) => Promise<void>,
+  maxWeight: number,
+  weightOf: (item: Item) => number,
+) {
   const waiting: Waiting<Item>[] = [];
   let running = false;
 
@@ -17,7 +21,7 @@ export function microBatch<Item>(process: (items: readonly Item[]) => Promise<vo
     // Items that arrive in the same turn share the first batch.
     await new Promise(setImmediate);
     while (waiting.length > 0) {
-      const batch = waiting.splice(0, maxItems);
+      const batch = waiting.splice(0, countWithin(waiting));
       try {
         await process(batch.map(({ item }) => item));
         for (const { resolve } of batch) resolve();
@@ -27,6 +31,15 @@ export function microBatch<Item>(process: (items: readonly Item[]) => Promise<vo
       }
     }
     running = false;
+  };
+
+  const countWithin = (items: readonly Waiting<Item>[]): number => {
+    let weight = 0;
+    const over = items.findIndex(({ item }) => {
+      weight += weightOf(item);
+      return weight > maxWeight;
+    });
+    return over < 0 ? items.length : Math.max(over, 1);
   };
 
   /** One item that cannot be processed must not take its neighbours with it. */

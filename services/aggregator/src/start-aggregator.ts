@@ -17,7 +17,8 @@ import { startReportWorker } from './report-worker.ts';
 
 /** How often memory looks for what other aggregators wrote: their moves of the clock concern our timers. */
 const followEveryMs = 1000;
-const maxBatch = 256;
+/** A commit is one text in Redis, in the log and in a frame: some twenty thousand entries make ten megabytes. */
+const maxEntriesInBatch = 20_000;
 /** A probe is asked often and waits little. */
 const probeWithinMs = 1000;
 const late = Symbol('late');
@@ -65,14 +66,18 @@ async function runNight(
   counters: ReturnType<typeof countersIn>,
 ) {
   const keeper = await openNight(redis, night, wall, log);
-  const batch = microBatch<NightItem>(async (items) => {
-    const { rev, seq } = keeper.state;
-    await processJobs(redis, keeper, wall, items);
-    timer.arm();
-    counters.writes.inc({ night: night.id }, Math.max(0, keeper.state.seq - seq));
-    counters.rev.set({ night: night.id }, keeper.state.rev);
-    log.debug({ items: items.length, from: rev, to: keeper.state.rev }, 'batch done');
-  }, maxBatch);
+  const batch = microBatch<NightItem>(
+    async (items) => {
+      const { rev, seq } = keeper.state;
+      await processJobs(redis, keeper, wall, items);
+      timer.arm();
+      counters.writes.inc({ night: night.id }, Math.max(0, keeper.state.seq - seq));
+      counters.rev.set({ night: night.id }, keeper.state.rev);
+      log.debug({ items: items.length, from: rev, to: keeper.state.rev }, 'batch done');
+    },
+    maxEntriesInBatch,
+    (item) => (item.type === 'report' ? item.report.entries.length : 1),
+  );
   const due = () => {
     batch.add({ type: 'due' }).catch((error) => log.error({ err: error }, 'what was due could not be written'));
   };
