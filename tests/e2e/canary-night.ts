@@ -34,20 +34,20 @@ export type CanaryNight = {
 
 /** The recorded night of Kazakhstan with other exit polls, in a folder that goes with `remove`. Throws where a canary stands elsewhere in it. */
 export async function makeCanaryNight(): Promise<CanaryNight> {
-  const folder = await mkdtemp(join(tmpdir(), 'en-canary-night-'));
-  await cp(join(repositoryRoot, 'recordings/kazakhstan-2023'), folder, { recursive: true });
-  await rm(join(folder, 'expected-rows.ndjson'));
-  const path = join(folder, 'reports.ndjson');
-  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+  const from = join(repositoryRoot, 'recordings/kazakhstan-2023');
+  const lines = (await readFile(join(from, 'reports.ndjson'), 'utf8')).trimEnd().split('\n');
   const others = lines.filter((line) => !pollsters.includes(sourceOf(line)));
-  await writeFile(path, `${lines.map((line) => withCanaries(line)).join('\n')}\n`);
-
   const canaries = Object.values(polls).flatMap(({ shares, ...more }) =>
     [...shares, ...Object.values(more)].map(String),
   );
-  const elsewhere = `${others.join('\n')}${await readFile(join(folder, 'definition.json'), 'utf8')}`;
+  const elsewhere = `${others.join('\n')}${await readFile(join(from, 'definition.json'), 'utf8')}`;
   const known = canaries.filter((canary) => sightings(elsewhere, [canary]) > 0);
   if (known.length > 0 || new Set(canaries).size !== canaries.length) throw new Error(`no canaries: ${known}`);
+
+  const folder = await mkdtemp(join(tmpdir(), 'en-canary-night-'));
+  await cp(from, folder, { recursive: true });
+  await rm(join(folder, 'expected-rows.ndjson'));
+  await writeFile(join(folder, 'reports.ndjson'), `${lines.map((line) => withCanaries(line)).join('\n')}\n`);
   return { folder, sharesOf, canaries, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 

@@ -72,6 +72,9 @@ function definition(stations: number): Definition {
  */
 export type Fate = 'counted' | 'held' | 'sealed' | 'refused' | 'contested';
 
+/** Two thirds are counted, the others in equal parts. */
+const fates: readonly Fate[] = [...Array<Fate>(8).fill('counted'), 'held', 'sealed', 'refused', 'contested'];
+
 export type FaultReport = {
   readonly id: string;
   readonly source: string;
@@ -90,11 +93,17 @@ const stationsOfReportAtMost = 3;
  * The reports number `first` to `first + count - 1` of a seed. Every report has stations of its own, so that a lost one is missing in the
  * sums, and votes of its own, so that no other one can stand in for it.
  */
-export function makeReports(seed: number, first: number, count: number, mode: Mode): FaultReport[] {
-  return Array.from({ length: count }, (_, place) => makeReport(seed, first + place, mode));
+export function makeReports(
+  seed: number,
+  first: number,
+  count: number,
+  mode: Mode,
+  among: readonly Fate[] = fates,
+): FaultReport[] {
+  return Array.from({ length: count }, (_, place) => makeReport(seed, first + place, mode, among));
 }
 
-function makeReport(seed: number, number: number, mode: Mode): FaultReport {
+function makeReport(seed: number, number: number, mode: Mode, among: readonly Fate[]): FaultReport {
   const id = `report-${number}`;
   const random = (purpose: string) => seededRandom(seed, purpose, number);
   const stations = Array.from(
@@ -116,7 +125,7 @@ function makeReport(seed: number, number: number, mode: Mode): FaultReport {
     { body: JSON.stringify({ id, mode, asOf, ...more }), votes: [] },
   ];
 
-  const fate = fateOf(random('fate'));
+  const fate = among[Math.floor(random('fate') * among.length)] as Fate;
   switch (fate) {
     case 'counted':
       return { id, fate, source: 'commission', contents: [count('votes')] };
@@ -143,11 +152,4 @@ function makeReport(seed: number, number: number, mode: Mode): FaultReport {
       return { id, fate, source: 'commission', contents: other(wrong[number % wrong.length] as object) };
     }
   }
-}
-
-function fateOf(chance: number): Fate {
-  if (chance < 0.68) return 'counted';
-  if (chance < 0.76) return 'held';
-  if (chance < 0.84) return 'sealed';
-  return chance < 0.92 ? 'refused' : 'contested';
 }

@@ -27,7 +27,7 @@ export type Judgement = {
  * of BigInts over the contents that were acknowledged; of unanswered reports it takes those that the log has.
  */
 export async function judgeHistory(sent: readonly Sent[], watch: NightWatch): Promise<Judgement> {
-  const log = await watch.log();
+  const log = await watch.logOfRun();
   const [sealed, ledger] = [await watch.sealed(), await watch.ledger()];
   const commitsOf = new Map<string, Commit[]>();
   for (const commit of log) {

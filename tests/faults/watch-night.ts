@@ -15,18 +15,26 @@ export function watchNight(redisUrl: string, mode: Mode, night: string) {
   const queue = `${reportQueue.prefix(mode, night)}:${reportQueue.name}`;
   const run = async () => (await redis.hget(keys.fence, 'run')) ?? '';
   const epoch = async () => (await redis.hget(keys.fence, 'epoch')) ?? '';
-  const log = async (of?: string) => readLog(await redis.xrange(keys.log(of ?? (await epoch())), '-', '+'));
+  const entriesOf = (of: string) => redis.xrange(keys.log(of), '-', '+');
+  const epochs = async () => {
+    const begun = await redis.xrange(keys.epochs, '-', '+');
+    return begun.map(([, [, epoch = '', , reason = '', , run = '']]) => ({ epoch, reason, run }));
+  };
 
   return {
     redis,
     keys,
     run,
     epoch,
-    log,
     /** Every epoch that began, oldest first. */
-    epochs: async () => {
-      const begun = await redis.xrange(keys.epochs, '-', '+');
-      return begun.map(([, [, epoch = '', , reason = '', , run = '']]) => ({ epoch, reason, run }));
+    epochs,
+    /** The log of the epoch that is there now, or of another one. */
+    log: async (of?: string) => readLog(await entriesOf(of ?? (await epoch()))),
+    /** The log of the run: that of all its epochs, of which each goes on where the one before it ended. */
+    logOfRun: async () => {
+      const now = await run();
+      const ofRun = (await epochs()).filter((begun) => begun.run === now);
+      return readLog((await Promise.all(ofRun.map((begun) => entriesOf(begun.epoch)))).flat());
     },
     seq: async () => Number(await redis.hget(keys.fence, 'seq')),
     rev: async () => Number(await redis.hget(keys.meta, 'rev')),

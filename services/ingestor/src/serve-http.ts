@@ -60,6 +60,14 @@ export function createHttpServer(
     const into = nightOf(request, nights);
     if (into) reply.header('election-mode', into.night.mode);
   });
+  // A connection that is kept alive would hold up the stop for as long as its peer likes.
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
   app.addHook('onResponse', async (_request, reply) => onAnswer(reply.answerCode, reply.elapsedTime / 1000));
 
   // Bytes are kept as they came: what they mean is decided by parse-strict-json, after the sender is known.
