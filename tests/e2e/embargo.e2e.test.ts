@@ -285,7 +285,7 @@ async function runFrom2120(speed: number, sealed: SealedPost[]) {
 test('G18: at a running speed nothing is out before midnight, the aggregator killed while it is sealed, and all of it after', async () => {
   const began = await forgetReleased();
   const sealed: SealedPost[] = [];
-  const { release, stop } = await runFrom2120(1200, sealed);
+  const { release, stop } = await runFrom2120(2000, sealed);
   try {
     expect(sealed).toEqual(threeSealed);
     await mustBeSealed();
@@ -296,7 +296,7 @@ test('G18: at a running speed nothing is out before midnight, the aggregator kil
     const rows = await until('everything is out', release - Date.now() + completeWithinMs, completeRows);
     const completeAfterMs = Math.round(Date.now() - release);
     await ears.askEverything();
-    judge('at 1200 times the speed', search(ears.heard, began, release, secretsOf(rows)), completeAfterMs);
+    judge('at 2000 times the speed', search(ears.heard, began, release, secretsOf(rows)), completeAfterMs);
     await mustBeReleasedOnce();
   } finally {
     await stop();

@@ -23,7 +23,7 @@ vi.setConfig({ testTimeout: 120_000 + rounds * 30_000, hookTimeout: 60_000 });
 const folder = join(repositoryRoot, 'recordings/kazakhstan-2023');
 const night = 'kazakhstan-2023';
 /** Longer than a job's lock, and than what a broadcaster takes for silence; in the long run longer than the sockets' own limit too. */
-const silentMs = rounds > 1 ? 20_000 : 8000;
+const silentMs = rounds > 1 ? 20_000 : 7000;
 let recording: Recording;
 let redis: RestartableRedis;
 let pipeline: Pipeline;
@@ -98,8 +98,8 @@ async function untilAllReady(since: number): Promise<Record<string, number>> {
 const slowest = (answers: readonly Timed[]) => Math.round(Math.max(...answers.map(({ tookMs }) => tookMs)));
 
 test('G13: while redis is silent, posts are refused within 3 s and snapshots served from memory; then all go on', async () => {
-  // A pace at which it takes some twelve seconds, so that the silence falls into it.
-  const { progress, ended } = replay(3000);
+  // A pace at which it takes some ten seconds, so that the silence falls into it.
+  const { progress, ended } = replay(3500);
   await until('the replay is under way', 10_000, () => progress.posted >= 5);
   expect((await postFirstReport()).status).toBe(202);
   const snapshotUrl = `${pipeline.broadcasterUrl}/v1/nights/${night}/snapshot?topic=all`;

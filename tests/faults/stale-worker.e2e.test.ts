@@ -89,42 +89,48 @@ async function goOn(): Promise<number> {
   return offset;
 }
 
-test.each<{ what: string; fates: Fate[] }>([
-  { what: 'reports of every kind', fates: ['counted', 'counted', 'counted', 'held', 'sealed'] },
+const batches: readonly { what: string; fates: Fate[] }[] = [
   // These move no running total, whose comparison is a second guard.
   { what: 'held and sealed reports', fates: ['held', 'sealed'] },
-])('G4: $what that it wakes up to write were written by another one, so nothing is', async ({ fates }) => {
-  const bites = new Bites('workers stopped past their lock');
-  for (let round = 0; round < rounds; round++) {
-    const { batch, unwritten } = await stopBeforeItsWrite(fates);
-    bites.add(unwritten.length > 0);
-    await pipeline.kill(other, 'SIGCONT');
-    await until('the other one has finished everything', 15_000, async () => {
-      const ledger = await watch.ledger();
-      return (await watch.isQuiet()) && batch.every((report) => ledger.get(fieldOf(report))?.outcome);
-    });
-    const before = await watch.image();
-    const offset = await goOn();
-    // Two batches: the one it held, and at least one that it began awake.
-    const lines = await until('the sleeper has gone on', 10_000, async () => {
-      const said = await linesSince(offset);
-      return said.filter((line) => line.includes('batch done')).length >= 3 && said;
-    });
-    expect(await watch.image()).toBe(before);
-    const lost = lines.filter((line) => /lock/i.test(line)).length;
-    const ofEach = ['counted', 'held', 'sealed'].map(
-      (fate) => unwritten.filter((report) => report.fate === fate).length,
-    );
-    console.log(
-      `${unwritten.length} jobs held and not written (to be counted, held, sealed: ${ofEach}); awake it found ${lost} of its locks gone, and wrote nothing`,
-    );
-  }
-  const judgement = await judgeHistory(sent, watch);
-  console.log(`${bites}\n${describeJudgement(judgement)}`);
-  bites.mustCount();
-  expect(Object.values(faultsOf(judgement)).flat()).toEqual([]);
-  expect([(await watch.held()).length > 0, (await watch.sealed()).length > 0]).toEqual([true, true]);
-});
+  { what: 'reports of every kind', fates: ['counted', 'counted', 'counted', 'held', 'sealed'] },
+];
+
+// One of them waits for a lock to run out, some seconds: `npm test` has the harder one.
+test.each(rounds > 1 ? batches : batches.slice(0, 1))(
+  'G4: $what that it wakes up to write were written by another one, so nothing is',
+  async ({ fates }) => {
+    const bites = new Bites('workers stopped past their lock');
+    for (let round = 0; round < rounds; round++) {
+      const { batch, unwritten } = await stopBeforeItsWrite(fates);
+      bites.add(unwritten.length > 0);
+      await pipeline.kill(other, 'SIGCONT');
+      await until('the other one has finished everything', 15_000, async () => {
+        const ledger = await watch.ledger();
+        return (await watch.isQuiet()) && batch.every((report) => ledger.get(fieldOf(report))?.outcome);
+      });
+      const before = await watch.image();
+      const offset = await goOn();
+      // Two batches: the one it held, and at least one that it began awake.
+      const lines = await until('the sleeper has gone on', 10_000, async () => {
+        const said = await linesSince(offset);
+        return said.filter((line) => line.includes('batch done')).length >= 3 && said;
+      });
+      expect(await watch.image()).toBe(before);
+      const lost = lines.filter((line) => /lock/i.test(line)).length;
+      const ofEach = ['counted', 'held', 'sealed'].map(
+        (fate) => unwritten.filter((report) => report.fate === fate).length,
+      );
+      console.log(
+        `${unwritten.length} jobs held and not written (to be counted, held, sealed: ${ofEach}); awake it found ${lost} of its locks gone, and wrote nothing`,
+      );
+    }
+    const judgement = await judgeHistory(sent, watch);
+    console.log(`${bites}\n${describeJudgement(judgement)}`);
+    bites.mustCount();
+    expect(Object.values(faultsOf(judgement)).flat()).toEqual([]);
+    expect([(await watch.held()).length > 0, (await watch.sealed()).length > 0]).toEqual([true, true]);
+  },
+);
 
 test('G4: what it wakes up to write belongs to an older run, so nothing is', async () => {
   const bites = new Bites('workers stopped over the start of a run');
