@@ -8,7 +8,7 @@ import { bareQueue, intakeAndQueue, ours, type System } from './post-to-frame/sy
 
 const sizes = [1, 20, 500] as const;
 /** Reports a round, so that each round lasts some seconds. */
-const reportsOf = { 1: 4000, 20: 2000, 500: 240 } as const;
+const reportsOf = { 1: 4000, 20: 600, 500: 60 } as const;
 const underWay = 64;
 
 /** How long from a POST to a frame, and how many entries a second: ours beside the same intake and queue with nothing to do. */
