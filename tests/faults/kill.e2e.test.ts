@@ -105,7 +105,7 @@ test.each(seeds)(
     const viewer = watchTopic(pipeline.broadcasterUrl, 'kazakhstan-2023', 'all');
     try {
       await until('the viewer is connected', 5000, () => viewer.epoch !== '');
-      const { progress, ended } = replay(14_000);
+      const { progress, ended } = replay(8000);
       for (const moment of momentsOf(seed)) {
         const { stops } = await killWhen(pipeline, 'broadcaster', watch, async () => {
           if (progress.posted < moment || viewer.epoch !== (await watch.epoch())) return undefined;
