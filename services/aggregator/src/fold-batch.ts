@@ -8,7 +8,7 @@ import {
   heldEntries,
   newlyAccepted,
 } from '@election-night/shared/election/fold-reports.ts';
-import { formatInstant } from '@election-night/shared/election/instant.ts';
+import { compareInstants, formatInstant } from '@election-night/shared/election/instant.ts';
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
 import { nightRow, sourceRow } from '@election-night/shared/election/night-rows.ts';
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
@@ -127,7 +127,7 @@ function dueReports(state: NightState, now: number): ReportJob[] {
   const due = [...state.sealed.values()].filter(
     ({ report }) => (releaseTime(state.night.election, report) ?? 0) <= now,
   );
-  return due.sort((a, b) => a.receivedAt.localeCompare(b.receivedAt) || fieldOf(a).localeCompare(fieldOf(b)));
+  return due.sort((a, b) => compareInstants(a.receivedAt, b.receivedAt) || (fieldOf(a) < fieldOf(b) ? -1 : 1));
 }
 
 /** Drops what is known already and what belongs to another run; a job may come twice, a report counts once. */

@@ -329,3 +329,18 @@ test('P-REP-3, P-REP-4, P-REP-9: pause, speed and seek forward are commits of th
   expect(keeper.state.run).not.toBe(run);
   expect(keeper.state.rows.get('night')?.row).toMatchObject({ phase: 'voting', clock: { paused: true, speed: 60 } });
 });
+
+test('what is due together is released in the order of its arrival, also at a whole second', async () => {
+  const { keeper, clock } = await open();
+  const times = ['2023-03-19T15:00:01Z', '2023-03-19T15:00:01.013Z', '2023-03-19T15:00:00.999Z'];
+  const polls = times.map((receivedAt, n) => ({
+    ...reportJob(keeper.state.run, exitPoll(`p${n}`, { APPLE: 50 + n, BIRCH: 30 - n, CEDAR: 15, AGAINST: 5 })),
+    receivedAt,
+  }));
+  for (const poll of polls) await keeper.write([poll]);
+  clock.set('2023-03-20T00:00:00+06:00');
+  await keeper.write([]);
+  const [entry] = await redis.xrevrange(keys.log(keeper.state.epoch), '+', '-', 'COUNT', 1);
+  const { cause } = JSON.parse(entry?.[1][1] as string) as { cause: { report?: string }[] };
+  expect(cause.flatMap(({ report }) => report ?? [])).toEqual(['p2', 'p0', 'p1']);
+});
