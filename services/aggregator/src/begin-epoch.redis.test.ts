@@ -35,7 +35,7 @@ async function open() {
   const control = (action: ReplayAction) => {
     const id = `request-${++asked}`;
     const job = { run: keeper.state.run, id, digest: id, control: action, receivedAt: '2023-03-19T06:00:00Z' };
-    return controlReplay(redis, keeper, clock.wall, { type: 'replay-control', ...job });
+    return controlReplay(redis, keeper, clock.wall, { type: 'replay-control', mode: night.mode, ...job });
   };
   return { keeper, control };
 }
@@ -78,7 +78,9 @@ test('P-POS-4: an epoch is larger than the one before also where the clock of Re
 
 test('P-POS-8: the first commit of an epoch names where the one before ended', async () => {
   const { keeper, control } = await open();
-  await keeper.write([reportJob(keeper.state.run, bulletin('b1', '2023-03-19T10:00:00+06:00', { NORTH: 10 }))]);
+  await keeper.write([
+    reportJob(keeper.state.run, bulletin('b1', '2023-03-19T10:00:00+06:00', { NORTH: 10 }), night.mode),
+  ]);
   const { epoch, rev, head } = keeper.state;
   await control({ action: 'start' });
   const [first] = await commits(keeper.state.epoch);
@@ -93,7 +95,7 @@ test('P-ROW-1: a commit holds the rows that changed, each with its rev, and no o
   const { keeper, control } = await open();
   await control({ action: 'start', from: '2023-03-19T12:00:00+06:00', paused: true });
   const send = (id: string, asOf: string, percents: Record<string, number>) =>
-    keeper.write([reportJob(keeper.state.run, bulletin(id, asOf, percents))]);
+    keeper.write([reportJob(keeper.state.run, bulletin(id, asOf, percents), night.mode)]);
   await send('b1', '2023-03-19T10:00:00+06:00', { NORTH: 10, SOUTH: 20, WEST: 30 });
   await send('b2', '2023-03-19T11:00:00+06:00', { NORTH: 15 });
   const last = (await commits(keeper.state.epoch)).at(-1) as Commit;

@@ -19,7 +19,13 @@ export async function controlReplay(
   await keeper.follow();
   const { night } = keeper.state;
   const field = ledgerField('replay', job.id);
-  if (night.mode !== 'replay' || job.run !== keeper.state.run || keeper.state.ledger.has(field)) return;
+  if (
+    night.mode !== 'replay' ||
+    job.mode !== night.mode ||
+    job.run !== keeper.state.run ||
+    keeper.state.ledger.has(field)
+  )
+    return;
   const { election } = night;
 
   if (control.action === 'start' || (control.action === 'seek' && instantOf(control.to) < keeper.now())) {

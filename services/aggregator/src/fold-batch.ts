@@ -137,7 +137,7 @@ function sortByEmbargo(state: NightState, jobs: readonly ReportJob[], now: numbe
   const seen = new Set<string>();
   for (const job of jobs) {
     const field = fieldOf(job);
-    if (job.run !== state.run || state.ledger.has(field) || seen.has(field)) continue;
+    if (job.mode !== state.night.mode || job.run !== state.run || state.ledger.has(field) || seen.has(field)) continue;
     seen.add(field);
     const release = releaseTime(state.night.election, job.report);
     if (release !== undefined && release > now) sealed.push(job);

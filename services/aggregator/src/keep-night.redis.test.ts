@@ -282,9 +282,10 @@ test('P-REP-4, P-REP-5: a replay that starts anew leaves nothing of the older ru
   const clock = handClock();
   const keeper = await openNight(redis, replay, clock.wall, log);
   const old = { run: keeper.state.run, epoch: keeper.state.epoch };
-  await keeper.write([reportJob(old.run, morning)]);
+  await keeper.write([reportJob(old.run, morning, 'replay')]);
   await controlReplay(redis, keeper, clock.wall, {
     type: 'replay-control',
+    mode: 'replay',
     run: old.run,
     id: 'again',
     digest: 'digest of again',
@@ -294,7 +295,7 @@ test('P-REP-4, P-REP-5: a replay that starts anew leaves nothing of the older ru
   expect(keeper.state.epoch > old.epoch).toBe(true);
   expect(keeper.state.rev).toBe(1);
   expect(await redis.exists(replayKeys.log(old.epoch), replayKeys.admitted(old.run), replayKeys.entries)).toBe(0);
-  await keeper.write([reportJob(old.run, morning)]);
+  await keeper.write([reportJob(old.run, morning, 'replay')]);
   expect(keeper.state.rev).toBe(1);
   expect(await redis.hkeys(replayKeys.rows)).toEqual(['night']);
 });
@@ -306,6 +307,7 @@ test('P-REP-3, P-REP-4, P-REP-9: pause, speed and seek forward are commits of th
   const control = (id: string, action: object) =>
     controlReplay(redis, keeper, clock.wall, {
       type: 'replay-control',
+      mode: 'replay',
       run: keeper.state.run,
       id,
       digest: `digest of ${id}`,
@@ -328,6 +330,13 @@ test('P-REP-3, P-REP-4, P-REP-9: pause, speed and seek forward are commits of th
   await control('back', { action: 'seek', to: '2023-03-19T08:00:00+06:00' });
   expect(keeper.state.run).not.toBe(run);
   expect(keeper.state.rows.get('night')?.row).toMatchObject({ phase: 'voting', clock: { paused: true, speed: 60 } });
+});
+
+test('G19: a job of another mode changes nothing', async () => {
+  const { keeper } = await open();
+  const before = await everything(keeper.state.epoch, keeper.state.run);
+  await keeper.write([reportJob(keeper.state.run, morning, 'test')]);
+  expect(await everything(keeper.state.epoch, keeper.state.run)).toEqual(before);
 });
 
 test('what is due together is released in the order of its arrival, also at a whole second', async () => {

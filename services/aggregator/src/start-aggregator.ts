@@ -5,8 +5,9 @@ import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { Counter, Gauge, Registry } from 'prom-client';
+import { Gauge, Registry } from 'prom-client';
 import { armTimers } from './arm-timers.ts';
+import { serverRunId } from './begin-epoch.ts';
 import type { AggregatorConfig } from './config.ts';
 import { startHealthServer } from './health-server.ts';
 import { type WallClock } from './keep-night.ts';
@@ -68,10 +69,9 @@ async function runNight(
   const keeper = await openNight(redis, night, wall, log);
   const batch = microBatch<NightItem>(
     async (items) => {
-      const { rev, seq } = keeper.state;
+      const { rev } = keeper.state;
       await processJobs(redis, keeper, wall, items);
       timer.arm();
-      counters.writes.inc({ night: night.id }, Math.max(0, keeper.state.seq - seq));
       counters.rev.set({ night: night.id }, keeper.state.rev);
       log.debug({ items: items.length, from: rev, to: keeper.state.rev }, 'batch done');
     },
@@ -89,6 +89,15 @@ async function runNight(
     batch.add({ type: 'follow' }).catch((error) => log.warn({ reason: String(error) }, 'could not follow'));
   }, followEveryMs);
 
+  // Once memory and a Redis that was away agree, or a new history has begun, that Redis is the one the night is written with.
+  const rememberServer = () => {
+    batch
+      .add({ type: 'follow' })
+      .then(async () => redis.hset(nightKeys(night.mode, night.id).meta, 'redisRunId', await serverRunId(redis)))
+      .catch((error) => log.warn({ reason: String(error) }, 'could not follow'));
+  };
+  redis.on('ready', rememberServer);
+
   return {
     problems: async (): Promise<string[]> => {
       if (redis.status !== 'ready') return [`redis is ${redis.status}`];
@@ -101,6 +110,7 @@ async function runNight(
     },
     stop: async () => {
       clearInterval(follow);
+      redis.off('ready', rememberServer);
       timer.stop();
       await worker.stop();
     },
@@ -110,12 +120,7 @@ async function runNight(
 function countersIn(metrics: Registry) {
   const labelNames = ['night'];
   return {
-    writes: new Counter({
-      name: 'election_writes_total',
-      help: 'Writes of a night, public or not.',
-      labelNames,
-      registers: [metrics],
-    }),
+    // Writes are not counted: that something sealed came in is nobody's business before its release.
     rev: new Gauge({
       name: 'election_rev',
       help: 'Number of the last public commit.',

@@ -23,10 +23,11 @@ export function handClock(time = '2023-03-19T12:00:00+06:00') {
 }
 
 /** For tests: a report as the ingestor would have queued it. */
-export function reportJob(run: string, report: Report): ReportJob {
+export function reportJob(run: string, report: Report, mode: Mode = 'live'): ReportJob {
   const asOf = formatInstant(instantOf(report.asOf));
   return {
     type: 'report',
+    mode,
     run,
     report: { ...report, asOf },
     digest: `digest of ${report.id}`,

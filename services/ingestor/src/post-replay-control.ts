@@ -40,7 +40,8 @@ export async function postReplayControl(request: FastifyRequest, into: NightInta
   const control = inUtc(asked);
   const digest = contentDigest({ id, mode, ...control });
   const receivedAt = formatInstant(intake.now());
-  const job = (run: string) => ({ type: 'replay-control', run, id, digest, control, receivedAt }) as const;
+  const job = (run: string) =>
+    ({ type: 'replay-control', mode: night.mode, run, id, digest, control, receivedAt }) as const;
   const submission = { source: replayLedgerSource, id, digest, job };
   const submitted = await submit(into, submission, limits.answerWithinMs, request.log);
   if (submitted.outcome === 'conflict') return problem('request-id-taken');

@@ -44,6 +44,7 @@ describe('a report that is admitted', () => {
     const job = await under.queue().getJob(body.receipt as string);
     expect(job?.data).toEqual({
       type: 'report',
+      mode: 'replay',
       run: 'run-1',
       report: {
         id: 'first',
@@ -299,6 +300,7 @@ describe('requests to the clock of a replay', () => {
     expect(jobs.map(({ data }) => data)).toEqual([
       {
         type: 'replay-control',
+        mode: 'replay',
         run: 'run-1',
         id: 'seek-1',
         digest: expect.stringMatching(/^[0-9a-f]{64}$/),

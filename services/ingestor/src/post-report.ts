@@ -33,7 +33,7 @@ export async function postReport(request: FastifyRequest, into: NightIntake, int
   const { report } = admission;
   const digest = contentDigest(admission.content);
   const receivedAt = formatInstant(intake.now());
-  const job = (run: string) => ({ type: 'report', run, report, digest, receivedAt }) as const;
+  const job = (run: string) => ({ type: 'report', mode, run, report, digest, receivedAt }) as const;
   const submission = { source: key.source, id: report.id, digest, job };
   const submitted = await submit(into, submission, limits.answerWithinMs, request.log);
   if (submitted.outcome === 'conflict') return problem('report-id-taken');

@@ -10,6 +10,8 @@ export const reportQueue = {
 /** A report that was admitted. `digest` = SHA-256 of its canonical content, hex. Times in UTC. */
 export type ReportJob = {
   readonly type: 'report';
+  /** That of the night; a job of another mode changes nothing. */
+  readonly mode: Mode;
   readonly run: string;
   readonly report: Report;
   readonly digest: string;
@@ -27,6 +29,7 @@ export type ReplayAction =
 /** A control request of a replay; `run` is the run it was meant for, `digest` that of its canonical content. */
 export type ReplayControlJob = {
   readonly type: 'replay-control';
+  readonly mode: Mode;
   readonly run: string;
   readonly id: string;
   readonly digest: string;
