@@ -42,7 +42,14 @@ export async function bareScripts(size: number, count: number, batch: number): P
           asOf: formatInstant(instantOf(asOf)),
           entries,
         };
-        return { type: 'report' as const, run: state.run, report, digest: id, receivedAt: formatInstant(Date.now()) };
+        return {
+          type: 'report' as const,
+          mode: night.mode,
+          run: state.run,
+          report,
+          digest: id,
+          receivedAt: formatInstant(Date.now()),
+        };
       });
       const folding = performance.now();
       const draft = foldBatch(state, jobs, Date.now());
