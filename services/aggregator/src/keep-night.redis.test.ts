@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Definition } from '@election-night/shared/election/definition.ts';
 import type { TurnoutRow } from '@election-night/shared/election/row.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import { Redis } from 'ioredis';
@@ -352,4 +353,21 @@ test('what is due together is released in the order of its arrival, also at a wh
   const [entry] = await redis.xrevrange(keys.log(keeper.state.epoch), '+', '-', 'COUNT', 1);
   const { cause } = JSON.parse(entry?.[1][1] as string) as { cause: { report?: string }[] };
   expect(cause.flatMap(({ report }) => report ?? [])).toEqual(['p2', 'p0', 'p1']);
+});
+
+test('under another definition a replay begins a new run, and a live night is refused by that name, whatever its rows', async () => {
+  const fewerVoters = (definition: Definition) => {
+    for (const unit of definition.units) if (unit.id === 'NORTH') unit.voters = 500;
+  };
+  const clock = handClock();
+  const replayed = await openNight(redis, testNight('replay'), clock.wall, log);
+  await replayed.write([reportJob(replayed.state.run, morning, 'replay')]);
+  const again = await openNight(redis, testNight('replay', fewerVoters), clock.wall, log);
+  expect(again.state.run).not.toBe(replayed.state.run);
+  expect([...again.state.rows.keys()]).toEqual(['night']);
+
+  const { send } = await open(clock);
+  await send(morning);
+  const other = openNight(redis, testNight('live', fewerVoters), clock.wall, log);
+  await expect(other).rejects.toThrow('began with another definition');
 });

@@ -37,11 +37,11 @@ export type NightKeeper = {
  * Calls must not overlap; the worker's batches see to that.
  */
 export async function keepNight(redis: Redis, night: Night, wall: WallClock, log: Logger): Promise<NightKeeper> {
-  let state = await mustLoad(redis, night);
+  let state = await loadNight(redis, night);
   const now = () => nightTimeAt(state.anchor, night.gaps, wall());
 
   const reload = async () => {
-    state = await mustLoad(redis, night);
+    state = await loadNight(redis, night);
   };
 
   const catchUpOrReload = async () => {
@@ -99,10 +99,4 @@ export async function keepNight(redis: Redis, night: Night, wall: WallClock, log
       return state.epoch !== epoch || state.seq !== seq;
     },
   };
-}
-
-async function mustLoad(redis: Redis, night: Night): Promise<NightState> {
-  const state = await loadNight(redis, night);
-  if (!state) throw new Error(`night ${night.id} was never begun in this Redis`);
-  return state;
 }

@@ -7,12 +7,13 @@ import type { NightState, StandingRow } from './night-state.ts';
 import { withoutRev } from './write.ts';
 
 /**
- * The night as Redis holds it; undefined where it never began. Throws where its rows or running totals are not what its entries give: a night
- * that was changed by hand or by a broken disk is not gone on with.
+ * The night as Redis holds it. Throws where it never began, or where its rows or running totals are not what its entries give: a night that
+ * was changed by hand or by a broken disk is not gone on with.
  */
-export async function loadNight(redis: Redis, night: Night): Promise<NightState | undefined> {
+export async function loadNight(redis: Redis, night: Night): Promise<NightState> {
   const state = await readNight(redis, night);
-  const [first, ...others] = state ? differencesIn(state) : [];
+  if (!state) throw new Error(`night ${night.id} was never begun in this Redis`);
+  const [first, ...others] = differencesIn(state);
   if (first === undefined) return state;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   throw new Error(
@@ -20,8 +21,8 @@ export async function loadNight(redis: Redis, night: Night): Promise<NightState 
   );
 }
 
-/** Everything in one transaction. */
-async function readNight(redis: Redis, night: Night): Promise<NightState | undefined> {
+/** The same unchecked, in one transaction; undefined where the night never began. */
+export async function readNight(redis: Redis, night: Night): Promise<NightState | undefined> {
   const keys = nightKeys(night.mode, night.id);
   for (;;) {
     const run = await redis.hget(keys.fence, 'run');

@@ -29,5 +29,3 @@ export type NightState = {
   /** Digests of the entries that wait for the desk. */
   readonly held: Set<string>;
 };
-
-export type Ledgered = { readonly field: string; readonly line: LedgerLine };

@@ -6,7 +6,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { beginHistory, beginRun, serverRunId } from './begin-epoch.ts';
 import { keepNight, type NightKeeper, type WallClock } from './keep-night.ts';
-import { loadNight } from './load-night.ts';
+import { readNight } from './load-night.ts';
 
 /**
  * Takes up a night where Redis left it, or begins it. A live or test night whose definition is another one than it began with is refused:
@@ -15,9 +15,9 @@ import { loadNight } from './load-night.ts';
 export async function openNight(redis: Redis, night: Night, wall: WallClock, log: Logger): Promise<NightKeeper> {
   const keys = nightKeys(night.mode, night.id);
   for (;;) {
-    const state = await loadNight(redis, night);
-    const meta = await redis.hmget(keys.meta, 'definition', 'redisRunId');
-    const [definition, redisRunId] = meta;
+    // Unchecked: under another definition the rows are others by right. The keeper checks what it loads.
+    const state = await readNight(redis, night);
+    const [definition, redisRunId] = await redis.hmget(keys.meta, 'definition', 'redisRunId');
     if (!state || (definition !== night.election.digest && night.mode === 'replay')) {
       const anchor = firstAnchor(night, wall());
       const now = Date.parse(anchor.recordedAt);

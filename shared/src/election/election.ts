@@ -1,4 +1,4 @@
-import type { Contest, Definition, RuleCode, Rules, Source, Unit } from './definition.ts';
+import type { Contest, Definition, Rules, Source, Unit } from './definition.ts';
 
 /** A unit with what it inherits and where it stands in the tree. */
 export type PlacedUnit = Unit & {
@@ -38,8 +38,6 @@ export type Election = {
     readonly exitPollsUntil?: number;
   };
 };
-
-export type { RuleCode };
 
 /** True where `unit` is `ancestor` or lies below it. */
 export function isWithin(election: Election, unit: string, ancestor: string): boolean {

@@ -1,4 +1,4 @@
-import type { ClockAnchor, Mode } from '../election/night-clock.ts';
+import type { Mode } from '../election/night-clock.ts';
 import type { Report } from '../election/report.ts';
 
 /** One queue a night; the prefix is a hash tag of its own, apart from the night's keys. */
@@ -95,5 +95,3 @@ export type ReportOutcome =
 export function ledgerField(source: string, report: string): string {
   return `${source}/${report}`;
 }
-
-export type { ClockAnchor };

@@ -26,6 +26,3 @@ export type Cause =
   | { readonly type: 'epoch'; readonly reason: EpochReason };
 
 export type EpochReason = 'night-start' | 'replay-start' | 'replay-seek' | 'lost-commits';
-
-/** What `log:epochs` says of an epoch that began. */
-export type EpochStart = { readonly epoch: string; readonly reason: EpochReason; readonly run: string };
