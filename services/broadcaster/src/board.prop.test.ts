@@ -1,3 +1,4 @@
+import { digestText, rowDigest } from '@election-night/shared/wire/row-digest.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Board, type BoardRow, type Tip } from './board.ts';
@@ -54,6 +55,49 @@ test('P-WS-5: a patch from any rev holds exactly the rows of the topic with a gr
   );
 });
 
+test('P-WS-4: viewers between two changes of a topic share one patch, which lacks nothing for any of them', () => {
+  fc.assert(
+    fc.property(commits, (history) => {
+      const board = boardAfter(history);
+      for (const topic of topics) {
+        const begins = new Set<number>();
+        for (let from = 0; from <= history.length; from += 1) {
+          const same = board.sameFrom(topic, from);
+          begins.add(same);
+          expect(same).toBeLessThanOrEqual(from);
+          expect(board.patch(topic, same)).toEqual(board.patch(topic, from));
+        }
+        // Lines of rows that changed again are kept for a while: at most as many again, and a few.
+        expect(begins.size).toBeLessThanOrEqual(2 * keys.length + 2 * 33 + 1);
+      }
+    }),
+  );
+});
+
+test('P-SYNC-8: the digest moves with each row and equals the sum over the rows that stand', () => {
+  fc.assert(
+    fc.property(commits, (history) => {
+      const board = boardAfter(history);
+      for (const topic of topics) {
+        const sum = board.snapshot(topic).reduce((total, { key, rev }) => total + rowDigest(key, rev), 0);
+        expect(board.digest(topic)).toBe(digestText(sum));
+      }
+    }),
+  );
+});
+
+function boardAfter(history: readonly (readonly { key: string; deleted: boolean }[])[]): Board {
+  const board = new Board(topicsOf);
+  board.load(tipAt(0), []);
+  history.forEach((changes, index) => {
+    board.apply(
+      tipAt(index + 1),
+      changes.map(({ key, deleted }) => rowAt(key, index + 1, deleted)),
+    );
+  });
+  return board;
+}
+
 test('a board that was loaded and one that followed give the same bytes at the same position', () => {
   fc.assert(
     fc.property(commits, (history) => {
@@ -70,6 +114,7 @@ test('a board that was loaded and one that followed give the same bytes at the s
       for (const topic of topics) {
         expect(loaded.snapshot(topic)).toEqual(followed.snapshot(topic));
         expect(loaded.patch(topic, 3)).toEqual(followed.patch(topic, 3));
+        expect(loaded.digest(topic)).toBe(followed.digest(topic));
       }
     }),
   );

@@ -1,4 +1,5 @@
 import type { Position } from '@election-night/shared/wire/position.ts';
+import { digestText, rowDigest } from '@election-night/shared/wire/row-digest.ts';
 import type { RowTopics } from '@election-night/shared/wire/topics.ts';
 
 /** A row as the board takes it: `text` is its JSON, made once and used in every frame that carries the row. */
@@ -64,6 +65,19 @@ export class Board {
     return this.#newerThan(topic, -1).filter((row) => !row.deleted);
   }
 
+  /**
+   * The smallest rev that this board knows to lack the same rows as `from`: no row of the topic changed after it and up to `from`. One frame
+   * from there serves every viewer between the two.
+   */
+  sameFrom(topic: string, from: number): number {
+    return Math.max(this.#lastChangeUpTo(topic, from), this.#lastChangeUpTo('every', from));
+  }
+
+  /** Digest of the rows of the topic that stand: shared/src/wire/row-digest.ts. */
+  digest(topic: string): string {
+    return digestText((this.#lines.get(topic)?.digest ?? 0) + (this.#lines.get('every')?.digest ?? 0));
+  }
+
   #newerThan(topic: string, from: number): BoardRow[] {
     const own = this.#linesNewerThan(topic, from);
     const everywhere = this.#linesNewerThan('every', from);
@@ -82,18 +96,32 @@ export class Board {
     return newer.reverse();
   }
 
+  #lastChangeUpTo(topic: string, from: number): number {
+    const lines = this.#lines.get(topic)?.rows ?? [];
+    let below = 0;
+    let above = lines.length;
+    while (below < above) {
+      const middle = (below + above) >>> 1;
+      if ((lines[middle] as BoardRow).rev <= from) below = middle + 1;
+      else above = middle;
+    }
+    return lines[below - 1]?.rev ?? 0;
+  }
+
   #put(row: BoardRow): void {
-    const isNew = !this.#rows.has(row.key);
+    const before = this.#rows.get(row.key);
+    const digestMoves = digestOf(row) - digestOf(before);
     this.#rows.set(row.key, row);
     const topics = this.#topicsOf(row.key);
     for (const topic of topics === 'every' ? ['every'] : topics) {
       let lines = this.#lines.get(topic);
       if (!lines) {
-        lines = { rows: [], live: 0 };
+        lines = { rows: [], live: 0, digest: 0 };
         this.#lines.set(topic, lines);
       }
       lines.rows.push(row);
-      if (isNew) lines.live += 1;
+      if (!before) lines.live += 1;
+      lines.digest = (lines.digest + digestMoves) >>> 0;
       if (lines.rows.length > 2 * lines.live + 32) {
         lines.rows = lines.rows.filter((line) => this.#rows.get(line.key) === line);
       }
@@ -101,7 +129,11 @@ export class Board {
   }
 }
 
-type TopicLines = { rows: BoardRow[]; live: number };
+type TopicLines = { rows: BoardRow[]; live: number; digest: number };
+
+function digestOf(row: BoardRow | undefined): number {
+  return row && !row.deleted ? rowDigest(row.key, row.rev) : 0;
+}
 
 function byRevThenKey(left: BoardRow, right: BoardRow): number {
   if (left.rev !== right.rev) return left.rev - right.rev;

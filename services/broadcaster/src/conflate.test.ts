@@ -16,15 +16,19 @@ class HandClock implements Timers {
   get waiting(): number {
     return this.#waiting.length;
   }
+  /** Time goes by while something runs: nothing else can. */
+  pass(ms: number): void {
+    this.#now += ms;
+  }
   moveTo(time: number): void {
     for (;;) {
       const due = this.#waiting.filter(({ at }) => at <= time).sort((left, right) => left.at - right.at)[0];
       if (!due) break;
       this.#waiting = this.#waiting.filter((other) => other !== due);
-      this.#now = due.at;
+      this.#now = Math.max(this.#now, due.at);
       due.callback();
     }
-    this.#now = time;
+    this.#now = Math.max(this.#now, time);
   }
 }
 
@@ -32,28 +36,38 @@ let clock: HandClock;
 let flushed: string[];
 let conflater: Conflater;
 
-function begin(conflateMs: number): void {
+/** `flushMs`: how long one flush takes. */
+function begin(conflateMs: number, flushMs = 0): void {
   clock = new HandClock();
   flushed = [];
-  conflater = conflate(conflateMs, clock, (topic) => flushed.push(`${topic} ${clock.now()}`));
+  conflater = conflate({
+    conflateMs,
+    restFactor: 2,
+    maxRestMs: 50,
+    timers: clock,
+    flush: (topics) => {
+      flushed.push(`${topics.join('+')} ${clock.now()}`);
+      clock.pass(flushMs);
+    },
+  });
 }
 
 describe('with a tick of 250 ms', () => {
   beforeEach(() => begin(250));
 
   test('P-WS-9: the first change after a quiet time leaves at once', () => {
-    conflater.changed(['all'], false);
+    conflater.changed(['all']);
     expect(flushed).toEqual(['all 0']);
     clock.moveTo(1000);
-    conflater.changed(['all'], false);
+    conflater.changed(['all']);
     expect(flushed).toEqual(['all 0', 'all 1000']);
   });
 
   test('many changes within the tick make one flush at its end', () => {
-    conflater.changed(['all'], false);
+    conflater.changed(['all']);
     for (const time of [10, 20, 100, 249]) {
       clock.moveTo(time);
-      conflater.changed(['all'], false);
+      conflater.changed(['all']);
     }
     expect(conflater.isPending('all')).toBe(true);
     clock.moveTo(2000);
@@ -64,44 +78,53 @@ describe('with a tick of 250 ms', () => {
   test('P-WS-9: a steady stream leaves once a tick and never more often', () => {
     for (let time = 0; time <= 1000; time += 10) {
       clock.moveTo(time);
-      conflater.changed(['all'], false);
+      conflater.changed(['all']);
     }
     expect(flushed).toEqual(['all 0', 'all 250', 'all 500', 'all 750', 'all 1000']);
   });
 
+  test('what is due at one moment leaves in one flush, urgent or not', () => {
+    conflater.changed(['all', 'turnout'], ['summary']);
+    expect(flushed).toEqual(['summary+all+turnout 0']);
+    clock.moveTo(20);
+    conflater.changed(['all', 'turnout', 'summary']);
+    clock.moveTo(1000);
+    expect(flushed).toEqual(['summary+all+turnout 0', 'all+turnout+summary 250']);
+  });
+
   test('topics do not wait for one another', () => {
-    conflater.changed(['all'], false);
+    conflater.changed(['all']);
     clock.moveTo(100);
-    conflater.changed(['all', 'turnout'], false);
+    conflater.changed(['all', 'turnout']);
     expect(flushed).toEqual(['all 0', 'turnout 100']);
     clock.moveTo(1000);
     expect(flushed).toEqual(['all 0', 'turnout 100', 'all 250']);
   });
 
   test('an urgent change takes with it what is pending in its topics, and only there', () => {
-    conflater.changed(['all', 'turnout'], false);
+    conflater.changed(['all', 'turnout']);
     clock.moveTo(50);
-    conflater.changed(['all', 'turnout'], false);
-    conflater.changed(['all'], true);
-    expect(flushed).toEqual(['all 0', 'turnout 0', 'all 50']);
+    conflater.changed(['all', 'turnout']);
+    conflater.changed([], ['all']);
+    expect(flushed).toEqual(['all+turnout 0', 'all 50']);
     expect(conflater.isPending('all')).toBe(false);
     clock.moveTo(1000);
-    expect(flushed).toEqual(['all 0', 'turnout 0', 'all 50', 'turnout 250']);
+    expect(flushed).toEqual(['all+turnout 0', 'all 50', 'turnout 250']);
   });
 
   test('the tick after an urgent change is counted from that change', () => {
-    conflater.changed(['all'], true);
+    conflater.changed([], ['all']);
     clock.moveTo(200);
-    conflater.changed(['all'], true);
+    conflater.changed([], ['all']);
     clock.moveTo(210);
-    conflater.changed(['all'], false);
+    conflater.changed(['all']);
     clock.moveTo(1000);
     expect(flushed).toEqual(['all 0', 'all 200', 'all 450']);
   });
 
   test('clearing drops what is pending and leaves no timer behind', () => {
-    conflater.changed(['all'], false);
-    conflater.changed(['all'], false);
+    conflater.changed(['all']);
+    conflater.changed(['all']);
     conflater.clear();
     expect(clock.waiting).toBe(0);
     clock.moveTo(1000);
@@ -109,10 +132,54 @@ describe('with a tick of 250 ms', () => {
   });
 });
 
+describe('a flush that takes long', () => {
+  test('P-WS-9: is followed by a rest, and what changes meanwhile leaves together at its end', () => {
+    begin(0, 10);
+    conflater.changed(['all']);
+    for (const topic of ['all', 'turnout', 'all']) conflater.changed([topic]);
+    clock.moveTo(29);
+    expect(flushed).toEqual(['all 0']);
+    clock.moveTo(30);
+    expect(flushed).toEqual(['all 0', 'all+turnout 30']);
+  });
+
+  test('rests no longer than the bound', () => {
+    begin(0, 400);
+    conflater.changed(['all']);
+    conflater.changed(['all']);
+    clock.moveTo(450);
+    expect(flushed).toEqual(['all 0', 'all 450']);
+  });
+
+  test('does not keep a first change waiting once it has rested', () => {
+    begin(0, 10);
+    conflater.changed(['all']);
+    clock.moveTo(31);
+    conflater.changed(['all']);
+    expect(flushed).toEqual(['all 0', 'all 31']);
+  });
+
+  test('does not hold an urgent change back', () => {
+    begin(0, 10);
+    conflater.changed(['all']);
+    conflater.changed(['turnout'], ['all']);
+    expect(flushed).toEqual(['all 0', 'all 10']);
+    expect(conflater.isPending('turnout')).toBe(true);
+  });
+
+  test('never makes the tick shorter', () => {
+    begin(250, 10);
+    conflater.changed(['all']);
+    conflater.changed(['all']);
+    clock.moveTo(1000);
+    expect(flushed).toEqual(['all 0', 'all 250']);
+  });
+});
+
 test('without a tick every change leaves at once', () => {
   begin(0);
-  conflater.changed(['all'], false);
-  conflater.changed(['all'], false);
+  conflater.changed(['all']);
+  conflater.changed(['all']);
   expect(flushed).toEqual(['all 0', 'all 0']);
   expect(clock.waiting).toBe(0);
 });

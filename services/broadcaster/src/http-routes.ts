@@ -71,7 +71,7 @@ export function addRoutes(app: FastifyInstance, { nights, metrics }: RouteOption
       return problem(reply, 404, 'unknown-topic', 'This night has no such topic; /v1/nights/{night} lists them.');
     }
     if (!served.feed.board.tip) return notLoaded(reply, served);
-    return sendEncoded(request, reply, served.feed.frames.snapshot(topic), caching.snapshot);
+    return sendEncoded(request, reply, served.feed.frames.snapshotBody(topic), caching.snapshot);
   });
 
   app.get('/healthz', (_request, reply) => reply.header('cache-control', caching.never).send({ alive: true }));
@@ -141,18 +141,18 @@ function positionOf({ feed }: ServedNight) {
   return tip ? { epoch: tip.epoch, rev: tip.rev, at: tip.at, head: tip.head } : {};
 }
 
-function unknownNight(reply: FastifyReply) {
+export function unknownNight(reply: FastifyReply) {
   return problem(reply, 404, 'unknown-night', 'No such night is served here; /v1/nights lists them.');
 }
 
-function notLoaded(reply: FastifyReply, { readiness }: ServedNight) {
+export function notLoaded(reply: FastifyReply, { readiness }: ServedNight) {
   const { reason = 'the board is being loaded' } = readiness();
   reply.header('retry-after', '2');
   return problem(reply, 503, 'not-loaded', `There is nothing to serve yet: ${reason}.`);
 }
 
 /** RFC 9457. */
-function problem(reply: FastifyReply, status: number, code: string, detail: string) {
+export function problem(reply: FastifyReply, status: number, code: string, detail: string) {
   reply.code(status).header('cache-control', caching.never).type('application/problem+json; charset=utf-8');
   return reply.send(JSON.stringify({ type: 'about:blank', title: code.replaceAll('-', ' '), status, code, detail }));
 }

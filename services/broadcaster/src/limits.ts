@@ -16,12 +16,22 @@ export const limits = {
   resumeBelowBytes: 32 * 1024,
   maxBufferedBytes: 4 * 1024 * 1024,
   maxLagMs: 30_000,
+  /** After a fan-out that took t ms nothing leaves for `restFactor` · t ms, at most for `maxRestMs`; urgent changes do not rest. */
+  restFactor: 2.5,
+  maxRestMs: 60,
   /** How often viewers that were passed over are looked at again. */
   sweepMs: 100,
   heartbeatMs: 10_000,
   pingMs: 20_000,
+  /** A comment on a server-sent stream. */
+  commentMs: 15_000,
   maxMissedPongs: 2,
   closeHandshakeMs: 3000,
+  /** Long polls: how long one may wait, and how many may. */
+  maxPollSeconds: 30,
+  maxPolls: 20_000,
+  /** Readers of a history that is gone are asked to fetch the new one within this time, at random. */
+  resetSpreadMs: 2000,
   /** On shutdown: how long closing handshakes may take, and the window in which viewers come back. */
   shutdownMs: 2000,
   reconnectMs: [500, 8000],

@@ -2,15 +2,18 @@ import type { NightRow } from '@election-night/shared/election/row.ts';
 import { familyOf } from '@election-night/shared/election/row.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Commit } from '@election-night/shared/wire/commit.ts';
+import type { ResetFrame } from '@election-night/shared/wire/server-frame.ts';
 import { topicsOfRow } from '@election-night/shared/wire/topics.ts';
 import { Board, type BoardRow } from './board.ts';
 import { conflate, type Timers } from './conflate.ts';
 import { encodeFrame } from './encode-frame.ts';
 import { FanOut } from './fan-out.ts';
+import type { Frame } from './frame.ts';
 import { cacheFrames, type FrameCache } from './frame-cache.ts';
 import type { Limits } from './limits.ts';
 import { boardRowOf, type LoadedBoard } from './load-board.ts';
 import type { BroadcasterMetrics } from './metrics.ts';
+import type { Wish } from './read-wish.ts';
 import type { Viewer } from './viewer.ts';
 
 type FeedOptions = {
@@ -35,6 +38,7 @@ export class NightFeed {
   readonly #options: FeedOptions;
   readonly #conflater;
   #reason = 'night-start';
+  #lastReset: { readonly epoch: string; readonly frame: Frame } | undefined;
 
   constructor(options: FeedOptions) {
     const { night, limits, metrics, timers } = options;
@@ -50,8 +54,15 @@ export class NightFeed {
       metrics,
       now: timers.now,
       resetFrame: () => this.#resetFrame(),
+      isPending: (topic) => this.#conflater.isPending(topic),
     });
-    this.#conflater = conflate(options.conflateMs, timers, (topic) => this.fanOut.flush(topic));
+    this.#conflater = conflate({
+      conflateMs: options.conflateMs,
+      restFactor: limits.restFactor,
+      maxRestMs: limits.maxRestMs,
+      timers,
+      flush: (topics) => this.fanOut.flush(topics),
+    });
   }
 
   /** The first load, a new epoch, or a load that closed a hole in our epoch. */
@@ -61,7 +72,7 @@ export class NightFeed {
     this.#reason = loaded.reason;
     this.#measure();
     if (before?.epoch === loaded.tip.epoch) {
-      this.#conflater.changed([...this.fanOut.topics.keys()], false);
+      this.#conflater.changed(this.fanOut.topics.keys());
     } else {
       this.#conflater.clear();
       this.fanOut.reset(this.viewers);
@@ -82,12 +93,28 @@ export class NightFeed {
     });
     this.#options.metrics.commits.inc({ night: this.night.id }, commits.length);
     this.#measure();
-    this.#conflater.changed(urgent, true);
-    for (const topic of urgent) changed.delete(topic);
-    this.#conflater.changed(changed, false);
+    this.#conflater.changed(changed, urgent);
   }
 
-  hello(topics: readonly string[]): Buffer {
+  /** Hello, then each topic from the viewer's position to the tip; from then on it is among those who get what changes. */
+  welcome(viewer: Viewer, { known, unknown, position }: Wish): void {
+    this.viewers.add(viewer);
+    viewer.outlet.cork();
+    viewer.send(this.#hello(known));
+    for (const topic of unknown) {
+      const message = `this night has no topic ${topic.slice(0, 80)}`;
+      viewer.send(encodeFrame({ type: 'error', code: 'unknown-topic', message }));
+    }
+    this.fanOut.subscribe(viewer, known, position);
+    viewer.outlet.uncork();
+  }
+
+  dismiss(viewer: Viewer): void {
+    this.viewers.delete(viewer);
+    this.fanOut.remove(viewer);
+  }
+
+  #hello(topics: readonly string[]): Frame {
     const { night, board, snapshotUrl } = this;
     const tip = this.#tip();
     const speed = night.mode === 'replay' ? clockSpeedOf(board.row('night')) : undefined;
@@ -109,9 +136,9 @@ export class NightFeed {
   heartbeat(viewers: Iterable<Viewer> = this.viewers): void {
     const { tip } = this.board;
     if (!tip) return;
-    const frames = new Map<number, Buffer>();
+    const frames = new Map<number, Frame>();
     for (const viewer of viewers) {
-      const rev = this.fanOut.flushedTo(viewer, this.#conflater.isPending);
+      const rev = this.fanOut.flushedTo(viewer);
       if (rev === undefined) continue;
       let frame = frames.get(rev);
       if (!frame) {
@@ -134,16 +161,24 @@ export class NightFeed {
     else for (const topic of own) if (topics.has(topic)) yield topic;
   }
 
-  #resetFrame(): Buffer {
+  /** Made once an epoch: all of its viewers get the same. */
+  #resetFrame(): Frame {
     const { epoch } = this.#tip();
-    return encodeFrame({
+    if (this.#lastReset?.epoch !== epoch) this.#lastReset = { epoch, frame: encodeFrame(this.reset()) };
+    return this.#lastReset.frame;
+  }
+
+  /** What tells those of another epoch that this one runs. */
+  reset(spreadMs = 0): ResetFrame {
+    const { epoch } = this.#tip();
+    return {
       type: 'reset',
       mode: this.night.mode,
       epoch,
       reason: this.#reason,
-      spreadMs: 0,
+      spreadMs,
       snapshotUrl: this.snapshotUrl,
-    });
+    };
   }
 
   #measure(): void {

@@ -1,49 +1,34 @@
 import { type ClientMessage, parseClientMessage } from '@election-night/shared/wire/client-message.ts';
-import { epochPattern, type Position } from '@election-night/shared/wire/position.ts';
+import type { Position } from '@election-night/shared/wire/position.ts';
 import type { ErrorFrame } from '@election-night/shared/wire/server-frame.ts';
-import { defaultTopic, isKnownTopic } from '@election-night/shared/wire/topics.ts';
+import { isKnownTopic } from '@election-night/shared/wire/topics.ts';
+import type { Logger } from 'pino';
 import type WebSocket from 'ws';
 import type { Timers } from './conflate.ts';
 import { encodeFrame } from './encode-frame.ts';
 import type { Limits } from './limits.ts';
 import type { NightFeed } from './night-feed.ts';
-import { Viewer } from './viewer.ts';
+import { readWish } from './read-wish.ts';
+import type { Viewer } from './viewer.ts';
 
-type Wish =
-  | { readonly outcome: 'wish'; readonly topics: readonly string[]; readonly position: Position | undefined }
-  | { readonly outcome: 'malformed'; readonly detail: string };
+type ServeOptions = { readonly limits: Limits; readonly now: Timers['now']; readonly log: Logger };
 
 /**
  * The life of one connection: hello, what it lacks of each topic, then frames as they come; its own messages are all optional.
  * Whoever sends nothing gets everything that the query of the address asked for.
  */
 export function serveViewer(
+  viewer: Viewer,
   socket: WebSocket,
   query: URLSearchParams,
   feed: NightFeed,
-  limits: Limits,
-  now: Timers['now'],
-): Viewer {
-  const viewer = new Viewer(socket, limits);
+  { limits, now, log }: ServeOptions,
+): void {
   const { election } = feed.night;
-  const wish = readWish(query, limits);
-  if (wish.outcome === 'malformed') {
-    viewer.close('malformed', wish.detail);
-    return viewer;
-  }
-
-  feed.viewers.add(viewer);
-  socket.on('close', () => {
-    feed.viewers.delete(viewer);
-    feed.fanOut.remove(viewer);
-  });
-
-  const known = wish.topics.filter((topic) => isKnownTopic(election, topic));
-  viewer.send(feed.hello(known));
-  for (const topic of wish.topics) {
-    if (known.includes(topic)) feed.fanOut.subscribe(viewer, topic, wish.position);
-    else sendError('unknown-topic', `this night has no topic ${topic.slice(0, 80)}`);
-  }
+  const wish = readWish(query, election, limits);
+  if (wish.outcome === 'malformed') return viewer.close('malformed', wish.detail);
+  feed.welcome(viewer, wish);
+  socket.on('close', () => feed.dismiss(viewer));
 
   const mayPass = tokenBucket(limits.messagesPerSecond, limits.messageBurst, now);
   socket.on('message', (data, isBinary) => {
@@ -52,9 +37,18 @@ export function serveViewer(
     const parsed = parseClientMessage(data.toString());
     if (parsed.outcome === 'malformed') viewer.close('malformed');
     else if (parsed.outcome === 'unknown-type') sendError('unknown-type', `the type ${parsed.type} is not known here`);
-    else obey(parsed.message);
+    else obeySafely(parsed.message);
   });
-  return viewer;
+
+  /** A mistake of ours in answering one viewer costs that one its connection, and nobody else. */
+  function obeySafely(message: ClientMessage): void {
+    try {
+      obey(message);
+    } catch (err) {
+      log.error({ err, type: message.type }, 'a message of a viewer could not be answered');
+      viewer.close('internal');
+    }
+  }
 
   function obey(message: ClientMessage): void {
     switch (message.type) {
@@ -75,28 +69,12 @@ export function serveViewer(
         `at most ${limits.maxTopics} topics a connection; unsubscribe from one first`,
       );
     }
-    feed.fanOut.subscribe(viewer, topic, position);
+    feed.fanOut.subscribe(viewer, [topic], position);
   }
 
   function sendError(code: ErrorFrame['code'], message: string): void {
     if (!viewer.isOverfull) viewer.send(encodeFrame({ type: 'error', code, message }));
   }
-}
-
-function readWish(query: URLSearchParams, limits: Limits): Wish {
-  const named = (query.get('topics') ?? '').split(',').filter((topic) => topic !== '');
-  const topics = named.length > 0 ? [...new Set(named)] : [defaultTopic];
-  if (topics.length > limits.maxTopics) return malformed(`at most ${limits.maxTopics} topics a connection`);
-  const epoch = query.get('epoch') ?? '';
-  if (epoch !== '' && !new RegExp(epochPattern).test(epoch)) return malformed('epoch is not of the form of an epoch');
-  const rev = query.get('rev') ?? '';
-  if (rev !== '' && !/^\d{1,15}$/.test(rev)) return malformed('rev must be a whole number from 0');
-  const position = epoch === '' || rev === '' ? undefined : { epoch, rev: Number(rev) };
-  return { outcome: 'wish', topics, position };
-}
-
-function malformed(detail: string): Wish {
-  return { outcome: 'malformed', detail };
 }
 
 function positionOf(epoch: string | undefined, rev: number | undefined): Position | undefined {

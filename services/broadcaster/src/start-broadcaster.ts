@@ -10,12 +10,17 @@ import { acceptUpgrades } from './accept-upgrade.ts';
 import type { Config } from './config.ts';
 import { wallTimers } from './conflate.ts';
 import { encodeFrame } from './encode-frame.ts';
+import { canMakeFrames } from './frame-forms.ts';
 import { addRoutes, exposedHeaders, type ServedNight } from './http-routes.ts';
 import { limits as defaultLimits, type Limits } from './limits.ts';
 import { createMetrics } from './metrics.ts';
 import { NightFeed } from './night-feed.ts';
+import type { Outlet } from './outlet.ts';
 import { readinessOf } from './readiness.ts';
+import { addEventsRoute } from './serve-events.ts';
 import { type LogTail, tailLog } from './tail-log.ts';
+import { ViewerRegister } from './viewer-register.ts';
+import type { Transport } from './web-socket-outlet.ts';
 
 type BroadcasterDependencies = {
   readonly nights: readonly Night[];
@@ -24,6 +29,8 @@ type BroadcasterDependencies = {
   readonly limits?: Partial<Limits>;
   /** How long one wait for the log lasts. */
   readonly blockMs?: number;
+  /** How frames reach WebSockets; by default the quicker way where it can be had. */
+  readonly transport?: Transport;
 };
 
 const pageFolder = fileURLToPath(new URL('../../../clients/dashboard/public/', import.meta.url));
@@ -33,7 +40,7 @@ const pagePolicy =
 /** Follows the log of each night and serves it to anyone. Resolves when it listens; whether it is current is told by /readyz. */
 export async function startBroadcaster(
   config: Config,
-  { nights, log, limits: otherLimits = {}, blockMs = 2000 }: BroadcasterDependencies,
+  { nights, log, limits: otherLimits = {}, blockMs = 2000, transport = bestTransport(log) }: BroadcasterDependencies,
 ): Promise<{ url: string; stop(): Promise<void> }> {
   const limits: Limits = {
     ...defaultLimits,
@@ -79,12 +86,16 @@ export async function startBroadcaster(
   });
   addRoutes(app, { nights: served, metrics });
 
-  const acceptor = acceptUpgrades({ feeds, limits, trustProxy: config.TRUST_PROXY, now: timers.now, metrics, log });
-  app.server.on('upgrade', acceptor.onUpgrade);
+  const register = new ViewerRegister({ limits, metrics });
+  const { viewers } = register;
+  const trustProxy = config.TRUST_PROXY;
+  addEventsRoute(app, { nights: served, register, limits, trustProxy });
+  app.server.on('upgrade', acceptUpgrades({ feeds, register, limits, transport, trustProxy, now: timers.now, log }));
   const beats = [
     setInterval(() => forEachFeed((feed) => feed.heartbeat()), limits.heartbeatMs),
     setInterval(() => forEachFeed((feed) => feed.fanOut.sweep()), limits.sweepMs),
-    setInterval(pingAll, limits.pingMs),
+    setInterval(() => pingAll('web-socket'), limits.pingMs),
+    setInterval(() => pingAll('event-stream'), limits.commentMs),
   ];
   const stopFollowing = () => Promise.all(tails.map((tail) => tail.stop()));
 
@@ -98,30 +109,37 @@ export async function startBroadcaster(
 
   /** Tells every viewer when to come back, lets the closing handshakes finish for a while, then ends what is left. */
   async function stop(): Promise<void> {
-    acceptor.close();
+    register.isClosed = true;
     beats.forEach((beat) => clearInterval(beat));
     await stopFollowing();
     forEachFeed((feed) => feed.stop());
     const [from, to] = limits.reconnectMs;
     const notice = encodeFrame({ type: 'notice', code: 'shutdown', reconnectMs: [from, to] });
-    for (const viewer of acceptor.viewers) {
+    for (const viewer of viewers) {
       if (!viewer.isOverfull) viewer.send(notice);
       viewer.close('restart');
     }
     const closed = app.close();
-    for (let waited = 0; acceptor.viewers.size > 0 && waited < limits.shutdownMs; waited += 20) await wait(20);
-    for (const viewer of acceptor.viewers) viewer.terminate();
+    for (let waited = 0; viewers.size > 0 && waited < limits.shutdownMs; waited += 20) await wait(20);
+    for (const viewer of viewers) viewer.outlet.terminate();
     await closed;
   }
 
-  function pingAll(): void {
-    for (const viewer of acceptor.viewers) {
-      if (viewer.missedPongs >= limits.maxMissedPongs) viewer.terminate();
-      else viewer.ping();
+  function pingAll(kind: Outlet['kind']): void {
+    for (const { outlet } of viewers) {
+      if (outlet.kind !== kind) continue;
+      if (outlet.missedPongs >= limits.maxMissedPongs) outlet.terminate();
+      else outlet.ping();
     }
   }
 
   function forEachFeed(act: (feed: NightFeed) => void): void {
     for (const feed of feeds.values()) act(feed);
   }
+}
+
+function bestTransport(log: Logger): Transport {
+  if (canMakeFrames()) return 'frames';
+  log.warn('frames cannot be made with this version of ws; each is sent by ws itself, which costs more');
+  return 'ws';
 }

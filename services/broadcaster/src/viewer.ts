@@ -1,11 +1,14 @@
-import { type CloseReason, closeCodes } from '@election-night/shared/wire/close-codes.ts';
-import type WebSocket from 'ws';
+import type { CloseReason } from '@election-night/shared/wire/close-codes.ts';
+import type { Audience } from './fan-out.ts';
+import type { Frame } from './frame.ts';
 import type { Limits } from './limits.ts';
-
-const asText = { binary: false, compress: false } as const;
+import type { Outlet } from './outlet.ts';
 
 /** The viewer was sent nothing of the topic yet: it gets a snapshot. */
 export const nothingSent = -1;
+
+/** More than any form adds to a text. */
+const framingBytes = 64;
 
 /**
  * One connection, as the fan-out sees it. `positions`: topic → the rev it was surely sent up to when it joined or began to lag; while
@@ -13,54 +16,47 @@ export const nothingSent = -1;
  */
 export class Viewer {
   readonly positions = new Map<string, number>();
+  /** Those who watch the same topics; absent while it watches none. */
+  audience: Audience | undefined;
   /** When it was first passed over, on the wall timer; absent while it keeps up. */
   laggingSince: number | undefined;
   /** A new epoch began while it lagged. */
   owesReset = false;
-  missedPongs = 0;
-  readonly #socket: WebSocket;
+  readonly outlet: Outlet;
   readonly #limits: Limits;
   #largestFrameBytes = 0;
 
-  constructor(socket: WebSocket, limits: Limits) {
-    this.#socket = socket;
+  constructor(outlet: Outlet, limits: Limits) {
+    this.outlet = outlet;
     this.#limits = limits;
-    socket.on('pong', () => {
-      this.missedPongs = 0;
-    });
   }
 
   get isOverfull(): boolean {
-    return this.#socket.bufferedAmount > this.#limits.skipAboveBytes;
+    return this.outlet.waitingBytes > this.#limits.skipAboveBytes;
   }
 
   get isDrained(): boolean {
-    return this.#socket.bufferedAmount < this.#limits.resumeBelowBytes;
+    return this.outlet.waitingBytes < this.#limits.resumeBelowBytes;
   }
 
   /** One frame may be larger than the bound, where a snapshot is; what waits behind it may not. */
   get isBeyondBound(): boolean {
-    return this.#socket.bufferedAmount > Math.max(this.#limits.maxBufferedBytes, this.#largestFrameBytes);
+    return this.outlet.waitingBytes > Math.max(this.#limits.maxBufferedBytes, this.#largestFrameBytes);
   }
 
-  /** The Buffer is shared with other viewers and is written as it is. */
-  send(frame: Buffer): void {
-    if (frame.length > this.#largestFrameBytes) this.#largestFrameBytes = frame.length;
-    this.#socket.send(frame, asText);
-  }
-
-  ping(): void {
-    this.missedPongs += 1;
-    this.#socket.ping();
+  send(frame: Frame): void {
+    this.outlet.write(frame);
+    const { waitingBytes } = this.outlet;
+    // What could be written at once needs no bound.
+    if (waitingBytes > this.#largestFrameBytes) this.#noteLargest(frame);
   }
 
   close(reason: CloseReason, detail?: string): void {
-    const { code, sentence } = closeCodes[reason];
-    // A close reason has at most 123 bytes.
-    this.#socket.close(code, (detail ?? sentence).slice(0, 120));
+    this.outlet.close(reason, detail);
   }
 
-  terminate(): void {
-    this.#socket.terminate();
+  #noteLargest(frame: Frame): void {
+    const bytes = frame.texts.reduce((sum, { length }) => sum + length + framingBytes, 0);
+    this.#largestFrameBytes = Math.max(this.#largestFrameBytes, bytes);
   }
 }

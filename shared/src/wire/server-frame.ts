@@ -12,6 +12,8 @@ const Topic = Type.String();
 const Mode = Type.Union([Type.Literal('live'), Type.Literal('test'), Type.Literal('replay')]);
 const Row = Type.Object({ key: Type.String(), rev: Rev }, { additionalProperties: true });
 const Rows = Type.Array(Row);
+/** Of the topic's rows that stand at `rev` or `to`: row-digest.ts. */
+const Digest = Type.Optional(Type.String({ pattern: '^[0-9a-f]{8}$' }));
 
 export const HelloSchema = Type.Object({
   type: Type.Literal('hello'),
@@ -34,6 +36,7 @@ export const SnapshotSchema = Type.Object({
   epoch: Epoch,
   rev: Rev,
   at: At,
+  digest: Digest,
   rows: Rows,
   /** Hash of the log at `rev`. */
   head: Type.String(),
@@ -47,6 +50,7 @@ export const DeltaSchema = Type.Object({
   from: Rev,
   to: Rev,
   at: At,
+  digest: Digest,
   rows: Rows,
 });
 

@@ -1,0 +1,68 @@
+import type { Duplex } from 'node:stream';
+import { type CloseReason, closeCodes } from '@election-night/shared/wire/close-codes.ts';
+import WebSocket from 'ws';
+import type { Frame } from './frame.ts';
+import type { Form } from './frame-forms.ts';
+import type { Outlet } from './outlet.ts';
+
+/** `frames`: whole frames, made once, go to the socket itself. `ws`: ws makes a frame for each viewer. */
+export type Transport = 'frames' | 'ws';
+
+const asText = { binary: false, compress: false } as const;
+/** A close reason has at most 123 bytes. */
+const maxReasonLength = 120;
+
+/**
+ * A viewer on a WebSocket. ws opens, closes, pings and reads; what viewers get is written past it, to the socket that the upgrade gave. The two
+ * do not mix up their bytes: ws is never asked to deflate, so it writes at once and in order, and after its close frame it is no longer OPEN.
+ */
+export class WebSocketOutlet implements Outlet {
+  readonly kind = 'web-socket';
+  missedPongs = 0;
+  readonly #webSocket: WebSocket;
+  readonly #socket: Duplex;
+  readonly #form: Form;
+  readonly #transport: Transport;
+
+  constructor(webSocket: WebSocket, socket: Duplex, form: 'plain' | 'deflated', transport: Transport) {
+    this.#webSocket = webSocket;
+    this.#socket = socket;
+    this.#form = form;
+    this.#transport = transport;
+    webSocket.on('pong', () => {
+      this.missedPongs = 0;
+    });
+  }
+
+  get waitingBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  write(frame: Frame): void {
+    if (this.#webSocket.readyState !== WebSocket.OPEN) return;
+    if (this.#transport === 'frames') this.#socket.write(frame.bytes(this.#form));
+    else for (const text of frame.texts) this.#webSocket.send(text, asText);
+  }
+
+  cork(): void {
+    this.#socket.cork();
+  }
+
+  uncork(): void {
+    this.#socket.uncork();
+  }
+
+  ping(): void {
+    this.missedPongs += 1;
+    this.#webSocket.ping();
+  }
+
+  close(reason: CloseReason, detail?: string): void {
+    const { code, sentence } = closeCodes[reason];
+    this.#webSocket.close(code, (detail ?? sentence).slice(0, maxReasonLength));
+  }
+
+  terminate(): void {
+    this.#webSocket.terminate();
+  }
+}
