@@ -18,6 +18,7 @@ export const exposedHeaders = [
   'Election-Rev',
   'Election-Stale',
   'Election-Silent-Seconds',
+  'Link',
 ];
 
 const caching = {
@@ -97,13 +98,19 @@ export function addRoutes(app: FastifyInstance, { nights, metrics }: RouteOption
 }
 
 /** Sends a body whose ETag and bytes were made once; 304 where the viewer has it already. */
-async function sendEncoded(request: FastifyRequest, reply: FastifyReply, body: Encoded, cacheControl: string) {
+export async function sendEncoded(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: Encoded,
+  cacheControl: string,
+  { type = 'application/json; charset=utf-8' } = {},
+) {
   const coding = chooseCoding(request.headers['accept-encoding']);
   const etag = body.etag(coding);
   reply.header('etag', etag).header('vary', 'Accept-Encoding').header('cache-control', cacheControl);
   if (isNotModified(request.headers['if-none-match'], etag)) return reply.code(304).send();
   if (coding !== 'identity') reply.header('content-encoding', coding);
-  return reply.type('application/json; charset=utf-8').send(await body.bytes(coding));
+  return reply.type(type).send(await body.bytes(coding));
 }
 
 function sendJson(request: FastifyRequest, reply: FastifyReply, value: unknown, cacheControl: string) {
@@ -141,18 +148,18 @@ function positionOf({ feed }: ServedNight) {
   return tip ? { epoch: tip.epoch, rev: tip.rev, at: tip.at, head: tip.head } : {};
 }
 
-function unknownNight(reply: FastifyReply) {
+export function unknownNight(reply: FastifyReply) {
   return problem(reply, 404, 'unknown-night', 'No such night is served here; /v1/nights lists them.');
 }
 
-function notLoaded(reply: FastifyReply, { readiness }: ServedNight) {
+export function notLoaded(reply: FastifyReply, { readiness }: ServedNight) {
   const { reason = 'the board is being loaded' } = readiness();
   reply.header('retry-after', '2');
   return problem(reply, 503, 'not-loaded', `There is nothing to serve yet: ${reason}.`);
 }
 
 /** RFC 9457. */
-function problem(reply: FastifyReply, status: number, code: string, detail: string) {
+export function problem(reply: FastifyReply, status: number, code: string, detail: string) {
   reply.code(status).header('cache-control', caching.never).type('application/problem+json; charset=utf-8');
   return reply.send(JSON.stringify({ type: 'about:blank', title: code.replaceAll('-', ' '), status, code, detail }));
 }

@@ -49,7 +49,7 @@ export class NightFeed {
       limits,
       metrics,
       now: timers.now,
-      resetFrame: () => this.#resetFrame(),
+      resetFrame: () => this.resetFrame(),
     });
     this.#conflater = conflate(options.conflateMs, timers, (topic) => this.fanOut.flush(topic));
   }
@@ -134,7 +134,8 @@ export class NightFeed {
     else for (const topic of own) if (topics.has(topic)) yield topic;
   }
 
-  #resetFrame(): Buffer {
+  /** Sent when a new epoch begins, and the answer to whoever asks for an older one. */
+  resetFrame(): Buffer {
     const { epoch } = this.#tip();
     return encodeFrame({
       type: 'reset',

@@ -12,6 +12,8 @@ import { wallTimers } from './conflate.ts';
 import { encodeFrame } from './encode-frame.ts';
 import { addRoutes, exposedHeaders, type ServedNight } from './http-routes.ts';
 import { limits as defaultLimits, type Limits } from './limits.ts';
+import { keepLogPages } from './log-pages.ts';
+import { addLogRoute } from './log-route.ts';
 import { createMetrics } from './metrics.ts';
 import { NightFeed } from './night-feed.ts';
 import { readinessOf } from './readiness.ts';
@@ -78,6 +80,8 @@ export async function startBroadcaster(
     },
   });
   addRoutes(app, { nights: served, metrics });
+  const pages = keepLogPages({ redisUrl: config.REDIS_URL, log });
+  addLogRoute(app, { nights: served, pages, log });
 
   const acceptor = acceptUpgrades({ feeds, limits, trustProxy: config.TRUST_PROXY, now: timers.now, metrics, log });
   app.server.on('upgrade', acceptor.onUpgrade);
@@ -92,6 +96,7 @@ export async function startBroadcaster(
     return { url: await listen(app, config.HOST, config.PORT, 'PORT'), stop };
   } catch (error) {
     beats.forEach((beat) => clearInterval(beat));
+    pages.stop();
     await stopFollowing();
     throw error;
   }
@@ -101,6 +106,7 @@ export async function startBroadcaster(
     acceptor.close();
     beats.forEach((beat) => clearInterval(beat));
     await stopFollowing();
+
     forEachFeed((feed) => feed.stop());
     const [from, to] = limits.reconnectMs;
     const notice = encodeFrame({ type: 'notice', code: 'shutdown', reconnectMs: [from, to] });
@@ -112,6 +118,7 @@ export async function startBroadcaster(
     for (let waited = 0; acceptor.viewers.size > 0 && waited < limits.shutdownMs; waited += 20) await wait(20);
     for (const viewer of acceptor.viewers) viewer.terminate();
     await closed;
+    pages.stop();
   }
 
   function pingAll(): void {
