@@ -18,6 +18,7 @@ export const exposedHeaders = [
   'Election-Rev',
   'Election-Stale',
   'Election-Silent-Seconds',
+  'Link',
 ];
 
 const caching = {
@@ -97,13 +98,19 @@ export function addRoutes(app: FastifyInstance, { nights, metrics }: RouteOption
 }
 
 /** Sends a body whose ETag and bytes were made once; 304 where the viewer has it already. */
-async function sendEncoded(request: FastifyRequest, reply: FastifyReply, body: Encoded, cacheControl: string) {
+export async function sendEncoded(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: Encoded,
+  cacheControl: string,
+  { type = 'application/json; charset=utf-8' } = {},
+) {
   const coding = chooseCoding(request.headers['accept-encoding']);
   const etag = body.etag(coding);
   reply.header('etag', etag).header('vary', 'Accept-Encoding').header('cache-control', cacheControl);
   if (isNotModified(request.headers['if-none-match'], etag)) return reply.code(304).send();
   if (coding !== 'identity') reply.header('content-encoding', coding);
-  return reply.type('application/json; charset=utf-8').send(await body.bytes(coding));
+  return reply.type(type).send(await body.bytes(coding));
 }
 
 function sendJson(request: FastifyRequest, reply: FastifyReply, value: unknown, cacheControl: string) {

@@ -13,6 +13,8 @@ import { encodeFrame } from './encode-frame.ts';
 import { canMakeFrames } from './frame-forms.ts';
 import { addRoutes, exposedHeaders, type ServedNight } from './http-routes.ts';
 import { limits as defaultLimits, type Limits } from './limits.ts';
+import { keepLogPages } from './log-pages.ts';
+import { addLogRoute } from './log-route.ts';
 import { createMetrics } from './metrics.ts';
 import { NightFeed } from './night-feed.ts';
 import type { Outlet } from './outlet.ts';
@@ -85,6 +87,8 @@ export async function startBroadcaster(
     },
   });
   addRoutes(app, { nights: served, metrics });
+  const pages = keepLogPages({ redisUrl: config.REDIS_URL, log });
+  addLogRoute(app, { nights: served, pages, log });
 
   const register = new ViewerRegister({ limits, metrics });
   const { viewers } = register;
@@ -103,6 +107,7 @@ export async function startBroadcaster(
     return { url: await listen(app, config.HOST, config.PORT, 'PORT'), stop };
   } catch (error) {
     beats.forEach((beat) => clearInterval(beat));
+    pages.stop();
     await stopFollowing();
     throw error;
   }
@@ -112,6 +117,7 @@ export async function startBroadcaster(
     register.isClosed = true;
     beats.forEach((beat) => clearInterval(beat));
     await stopFollowing();
+
     forEachFeed((feed) => feed.stop());
     const [from, to] = limits.reconnectMs;
     const notice = encodeFrame({ type: 'notice', code: 'shutdown', reconnectMs: [from, to] });
@@ -123,6 +129,7 @@ export async function startBroadcaster(
     for (let waited = 0; viewers.size > 0 && waited < limits.shutdownMs; waited += 20) await wait(20);
     for (const viewer of viewers) viewer.outlet.terminate();
     await closed;
+    pages.stop();
   }
 
   function pingAll(kind: Outlet['kind']): void {

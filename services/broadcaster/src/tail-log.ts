@@ -192,12 +192,19 @@ export function tailLog({ redisUrl, night, log, blockMs }: TailOptions, reader: 
     const watchdog = setInterval(() => {
       if (redis.status === 'ready' || redis.status === 'connect') redis.disconnect(true);
     }, 3 * blockMs);
+    // A command that waits for a reconnect is never settled by ioredis once the connection is given up.
+    let giveUp = () => {};
+    const stopped = new Promise<never>((_, reject) => {
+      giveUp = () => reject(new Error('stopped'));
+    });
+    stopping.signal.addEventListener('abort', giveUp);
     try {
-      const value = await reply;
+      const value = await Promise.race([reply, stopped]);
       answeredAt = performance.now();
       return value;
     } finally {
       clearInterval(watchdog);
+      stopping.signal.removeEventListener('abort', giveUp);
     }
   }
 

@@ -37,15 +37,16 @@ export class TestLogWriter {
   async startEpoch(
     epoch: string,
     reason: EpochReason,
-    options: { rev?: number; keepRows?: boolean } = {},
+    options: { rev?: number; keepRows?: boolean; parent?: Commit['parent'] } = {},
   ): Promise<void> {
+    const { parent } = options;
     this.epoch = epoch;
-    this.rev = (options.rev ?? 1) - 1;
-    this.head = '';
+    this.rev = parent?.rev ?? (options.rev ?? 1) - 1;
+    this.head = parent?.head ?? '';
     const multi = this.redis.multi();
     if (!options.keepRows) multi.del(this.#keys.rows);
     multi.xadd(this.#keys.epochs, '*', 'epoch', epoch, 'reason', reason, 'run', `run-of-${epoch}`);
-    await this.#append(multi, [nightRow('voting')]);
+    await this.#append(multi, [nightRow('voting')], undefined, parent);
   }
 
   commit(...rows: TestRow[]): Promise<number> {
@@ -69,7 +70,12 @@ export class TestLogWriter {
     this.redis.disconnect();
   }
 
-  async #append(multi: ReturnType<Redis['multi']>, rows: TestRow[], tamper = (text: string) => text): Promise<number> {
+  async #append(
+    multi: ReturnType<Redis['multi']>,
+    rows: TestRow[],
+    tamper = (text: string) => text,
+    parent?: Commit['parent'],
+  ): Promise<number> {
     const { id: night, mode } = this.#night;
     const rev = this.rev + 1;
     const published = rows.map((row) => ({ ...row, rev }) as unknown as PublishedRow);
@@ -82,6 +88,7 @@ export class TestLogWriter {
       cause: [],
       entries: [],
       rows: published,
+      ...(parent ? { parent } : {}),
     };
     const text = JSON.stringify(commit);
     const hash = hashOfCommit(this.head, text);
