@@ -74,7 +74,8 @@ describe('the words of the wire are in docs/protocol.md', () => {
   const phases = all(read('shared/src/election/row.ts'), /NightPhase = (.+);/g).flatMap((line) =>
     all(line, /'([^']+)'/g),
   );
-  const answers = all(read('services/broadcaster/src/http-routes.ts'), /problem\(reply, \d+, '([^']+)'/g);
+  const broadcaster = filesIn('services/broadcaster/src', /(?<!\.test)\.ts$/).map(read);
+  const answers = broadcaster.flatMap((text) => all(text, /problem\(\s*reply,\s*\d+,\s*'([^']+)'/g));
   const words: Record<string, readonly string[]> = {
     mode: modes,
     family: families,

@@ -22,6 +22,9 @@ type FanOutOptions = {
 /** All who watch just these topics: one write a flush serves each of them. */
 export type Audience = { readonly topics: readonly string[]; readonly viewers: Set<Viewer> };
 
+/** `isEnd`: a new epoch began, or this process stops. */
+type Wake = (isEnd: boolean) => void;
+
 /** A topic that somebody watches or waits for, how many do, and the rev up to which its changes have left. */
 type WatchedTopic = { watchers: number; flushedTo: number };
 
@@ -35,7 +38,7 @@ export class FanOut {
   readonly #topics = new Map<string, WatchedTopic>();
   readonly #audiences = new Map<string, Audience>();
   readonly #lagging = new Set<Viewer>();
-  readonly #waiting = new Map<string, Set<() => void>>();
+  readonly #waiting = new Map<string, Set<Wake>>();
 
   constructor(options: FanOutOptions) {
     this.#options = options;
@@ -50,7 +53,8 @@ export class FanOut {
     return this.#lagging.size;
   }
 
-  get waitingRequests(): number {
+  /** Requests that wait for a change. */
+  get waiting(): number {
     let waiting = 0;
     for (const { size } of this.#waiting.values()) waiting += size;
     return waiting;
@@ -84,8 +88,8 @@ export class FanOut {
     this.#lagging.delete(viewer);
   }
 
-  /** Calls back once, at the next flush of the topic or at a reset; the answer gives the waiting up. */
-  waitFor(topic: string, callback: () => void): () => void {
+  /** Calls back once, at the next flush of the topic or at the end of waiting; the answer gives the waiting up. */
+  waitFor(topic: string, callback: Wake): () => void {
     let waiting = this.#waiting.get(topic);
     if (!waiting) {
       waiting = new Set();
@@ -125,7 +129,7 @@ export class FanOut {
       const watched = this.#topics.get(topic);
       if (watched) watched.flushedTo = tip.rev;
     }
-    for (const topic of deltas.keys()) this.#wake(topic);
+    for (const topic of deltas.keys()) this.#wake(topic, false);
   }
 
   /** A new epoch: the reset, then each topic anew, to all that watch anything. */
@@ -137,7 +141,12 @@ export class FanOut {
       for (const topic of viewer.positions.keys()) viewer.positions.set(topic, nothingSent);
       if (viewer.laggingSince === undefined) this.#bringUp(viewer, [...viewer.positions.keys()]);
     }
-    for (const topic of [...this.#waiting.keys()]) this.#wake(topic);
+    this.wakeAll();
+  }
+
+  /** Nobody waits any longer: a new epoch, or the end. */
+  wakeAll(): void {
+    for (const topic of [...this.#waiting.keys()]) this.#wake(topic, true);
   }
 
   /** Looks again at those who were passed over. */
@@ -263,12 +272,14 @@ export class FanOut {
     if (watched.watchers === 0) this.#topics.delete(topic);
   }
 
-  #wake(topic: string): void {
+  #wake(topic: string, isEnd: boolean): void {
     const waiting = this.#waiting.get(topic);
     if (!waiting) return;
     this.#waiting.delete(topic);
     this.#unwatch(topic);
-    for (const callback of waiting) callback();
+    const callbacks = [...waiting];
+    waiting.clear();
+    for (const callback of callbacks) callback(isEnd);
   }
 }
 

@@ -91,6 +91,7 @@ export function addRoutes(app: FastifyInstance, { nights, metrics }: RouteOption
       metrics.following.set({ night }, isCurrent ? 1 : 0);
       metrics.silence.set({ night }, silentSeconds ?? Number.NaN);
       metrics.lagging.set({ night }, feed.fanOut.laggingViewers);
+      metrics.waiting.set({ night }, feed.fanOut.waiting);
     }
     const text = await metrics.registry.metrics();
     return reply.header('cache-control', caching.never).type(metrics.registry.contentType).send(text);

@@ -6,6 +6,7 @@ import { judgeEpoch } from './judge-epoch.ts';
 import type { EncodedLogPage, LogPages } from './log-pages.ts';
 import { LogIsBroken } from './read-log-page.ts';
 import { refuseEpoch } from './refuse-epoch.ts';
+import { wholeNumber } from './whole-number.ts';
 
 type LogRouteOptions = {
   readonly nights: ReadonlyMap<string, ServedNight>;
@@ -74,9 +75,4 @@ export function addLogRoute(app: FastifyInstance, { nights, pages, log }: LogRou
       'Redis does not answer; pages that were read before are still served.',
     );
   }
-}
-
-function wholeNumber(text: unknown, standard: number): number | undefined {
-  if (text === undefined) return standard;
-  return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

@@ -17,6 +17,12 @@ export function createMetrics() {
       labelNames: ['night'],
       registers,
     }),
+    waiting: new Gauge({
+      name: `${prefix}waiting_polls`,
+      help: 'Long polls that wait for a change',
+      labelNames: ['night'],
+      registers,
+    }),
     rev: new Gauge({ name: `${prefix}rev`, help: 'Rev of the board', labelNames: ['night'], registers }),
     rows: new Gauge({ name: `${prefix}rows`, help: 'Rows on the board', labelNames: ['night'], registers }),
     silence: new Gauge({

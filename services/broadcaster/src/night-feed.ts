@@ -152,6 +152,7 @@ export class NightFeed {
 
   stop(): void {
     this.#conflater.clear();
+    this.fanOut.wakeAll();
   }
 
   *#watchedTopicsOf(row: BoardRow): Iterable<string> {

@@ -7,6 +7,7 @@ import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { acceptUpgrades } from './accept-upgrade.ts';
+import { addChangesRoute } from './answer-changes.ts';
 import type { Config } from './config.ts';
 import { wallTimers } from './conflate.ts';
 import { encodeFrame } from './encode-frame.ts';
@@ -93,6 +94,7 @@ export async function startBroadcaster(
   const register = new ViewerRegister({ limits, metrics });
   const { viewers } = register;
   const trustProxy = config.TRUST_PROXY;
+  addChangesRoute(app, { nights: served, register, limits });
   addEventsRoute(app, { nights: served, register, limits, trustProxy });
   app.server.on('upgrade', acceptUpgrades({ feeds, register, limits, transport, trustProxy, now: timers.now, log }));
   const beats = [

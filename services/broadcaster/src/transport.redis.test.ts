@@ -1,48 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { inflateRawSync, constants as zlib } from 'node:zlib';
-import { loadNights, type Night } from '@election-night/shared/runtime/load-nights.ts';
-import { type PrivateRedis, startPrivateRedis } from '@election-night/tools/redis/private-redis.ts';
-import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readConfig } from './config.ts';
-import { startBroadcaster } from './start-broadcaster.ts';
+import { type BroadcasterUnderTest, broadcasterUnderTest } from './broadcaster-under-test.ts';
 import { FeedReader, until } from './test-feed-reader.ts';
-import { nightRow, TestLogWriter, turnoutRow } from './test-log-writer.ts';
-import type { Transport } from './web-socket-outlet.ts';
+import { nightRow, turnoutRow } from './test-log-writer.ts';
 
 const epoch = 'r00000000001';
-let redis: PrivateRedis;
-let night: Night;
-let writer: TestLogWriter;
-let stops: (() => unknown)[];
+let under: BroadcasterUnderTest;
 
 beforeEach(async () => {
-  redis = await startPrivateRedis();
-  [night] = (await loadNights('replay:recordings/tiny')) as [Night];
-  writer = new TestLogWriter(redis.url, night);
-  stops = [];
-  await writer.startEpoch(epoch, 'replay-start');
+  under = await broadcasterUnderTest();
+  await under.writer.startEpoch(epoch, 'replay-start');
 });
-
-afterEach(async () => {
-  for (const stop of stops) await stop();
-  await writer.close();
-  await redis.stop();
-});
-
-async function start(transport?: Transport): Promise<string> {
-  const config = readConfig({ REDIS_URL: redis.url, NIGHTS: 'replay:recordings/tiny', PORT: '0', CONFLATE_MS: '0' });
-  const { url, stop } = await startBroadcaster(config, {
-    nights: [night],
-    log: pino({ level: 'silent' }),
-    limits: { shutdownMs: 200, heartbeatMs: 100 },
-    ...(transport ? { transport } : {}),
-  });
-  stops.push(stop);
-  await until(async () => (await fetch(`${url}/readyz`)).status === 200);
-  return url;
-}
+afterEach(() => under.stop());
 
 type WireFrame = { readonly rsv1: boolean; readonly opcode: number; readonly payload: Buffer };
 
@@ -65,7 +36,7 @@ class WireReader {
         }\r\n`,
     );
     this.#socket.on('data', (piece) => this.#take(piece));
-    stops.unshift(() => this.#socket.destroy());
+    under.atEnd(() => this.#socket.destroy());
   }
 
   /** Text frames, opened. */
@@ -114,12 +85,12 @@ const note = 'the same words again and again '.repeat(20);
 
 describe('frames on the wire', () => {
   test('P-WS-16: who offers to inflate gets each message deflated by itself, and openable without the ones before', async () => {
-    const url = await start();
+    const { url } = await under.start();
     const viewer = new WireReader(url, 'permessage-deflate; client_max_window_bits');
     await until(() => viewer.messages.length >= 2);
     expect(viewer.head).toMatch(/sec-websocket-extensions: permessage-deflate; server_no_context_takeover/i);
-    await writer.commit({ ...turnoutRow('TOWN', 1), note });
-    await writer.commit({ ...turnoutRow('TOWN', 2), note });
+    await under.writer.commit({ ...turnoutRow('TOWN', 1), note });
+    await under.writer.commit({ ...turnoutRow('TOWN', 2), note });
     const deltas = () => viewer.messages.filter(({ type }) => type === 'delta');
     await until(() => deltas().at(-1)?.to === 3);
     const deflated = viewer.frames.filter(({ rsv1 }) => rsv1);
@@ -132,10 +103,10 @@ describe('frames on the wire', () => {
     ['has a smaller window', 'permessage-deflate; server_max_window_bits=10'],
     ['offers another extension', 'x-other'],
   ])('P-WS-16: a viewer that %s gets plain frames', async (_what, extensions) => {
-    const url = await start();
+    const { url } = await under.start();
     const viewer = new WireReader(url, extensions);
     await until(() => viewer.messages.length >= 2);
-    await writer.commit({ ...turnoutRow('TOWN', 1), note });
+    await under.writer.commit({ ...turnoutRow('TOWN', 1), note });
     await until(() => viewer.messages.some(({ type }) => type === 'delta'));
     expect(viewer.frames.some(({ rsv1 }) => rsv1)).toBe(false);
   });
@@ -145,11 +116,11 @@ describe('frames on the wire', () => {
     ['of 126 bytes and more', 400],
     ['of 64 KiB and more', 90_000],
   ])('a message %s comes whole, plain and deflated, with the same rows', async (_what, length) => {
-    const url = await start();
+    const { url } = await under.start();
     const text = randomBytes(length).toString('base64').slice(0, length);
     const viewers = [new WireReader(url, undefined), new WireReader(url, 'permessage-deflate')];
     for (const viewer of viewers) await until(() => viewer.messages.length >= 2);
-    await writer.commit({ ...turnoutRow('TOWN', 1), note: text });
+    await under.writer.commit({ ...turnoutRow('TOWN', 1), note: text });
     for (const viewer of viewers) {
       const delta = () => viewer.messages.find(({ type }) => type === 'delta');
       await until(() => delta() !== undefined);
@@ -158,11 +129,11 @@ describe('frames on the wire', () => {
   });
 
   test('what a viewer of several topics gets of one commit is written once', async () => {
-    const url = await start();
+    const { url } = await under.start();
     const viewer = new WireReader(url, undefined, '?topics=summary,turnout,unit:TOWN');
     await until(() => viewer.messages.length >= 4);
     const before = viewer.pieces.length;
-    await writer.commit(turnoutRow('TOWN', 1), nightRow('voting'));
+    await under.writer.commit(turnoutRow('TOWN', 1), nightRow('voting'));
     await until(() => viewer.messages.filter(({ type }) => type === 'delta').length === 3);
     const pieces = viewer.pieces.slice(before).filter((frames) => frames > 1);
     expect(pieces).toEqual([3]);
@@ -170,14 +141,11 @@ describe('frames on the wire', () => {
 });
 
 test('without our own frames, ws sends the same messages', async () => {
-  const [ours, plain] = [await start('frames'), await start('ws')].map(
-    (url) => new FeedReader(`${url.replace('http', 'ws')}/v1/nights/tiny/feed?topics=summary,turnout`),
+  const [ours, plain] = [await under.start({ transport: 'frames' }), await under.start({ transport: 'ws' })].map(
+    ({ base }) => new FeedReader(`${base.replace('http', 'ws')}/feed?topics=summary,turnout`),
   ) as [FeedReader, FeedReader];
-  stops.unshift(
-    () => ours.end(),
-    () => plain.end(),
-  );
-  await writer.commit(turnoutRow('TOWN', 1));
+  for (const reader of [ours, plain]) under.atEnd(() => reader.end());
+  await under.writer.commit(turnoutRow('TOWN', 1));
   const told = ({ seen }: FeedReader) => seen.filter(({ type }) => type === 'snapshot' || type === 'delta');
   const isThere = (reader: FeedReader) =>
     told(reader).filter((frame) => ('to' in frame ? frame.to : 'rev' in frame ? frame.rev : 0) === 2).length === 2;

@@ -93,6 +93,7 @@ export const ServerFrameSchema = Type.Union([
 
 export type HelloFrame = Static<typeof HelloSchema>;
 export type SnapshotFrame = Static<typeof SnapshotSchema>;
+export type DeltaFrame = Static<typeof DeltaSchema>;
 export type HeartbeatFrame = Static<typeof HeartbeatSchema>;
 export type ResetFrame = Static<typeof ResetSchema>;
 export type NoticeFrame = Static<typeof NoticeSchema>;
