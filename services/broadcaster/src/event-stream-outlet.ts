@@ -21,8 +21,8 @@ export class EventStreamOutlet implements Outlet {
     return this.#response.writableLength;
   }
 
-  write(frame: Frame): void {
-    if (!this.#response.writableEnded) this.#response.write(frame.bytes('event'));
+  write(frame: Frame): boolean {
+    return this.#response.writableEnded || this.#response.write(frame.bytes('event'));
   }
 
   cork(): void {

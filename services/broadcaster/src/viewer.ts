@@ -45,10 +45,8 @@ export class Viewer {
   }
 
   send(frame: Frame): void {
-    this.outlet.write(frame);
-    const { waitingBytes } = this.outlet;
-    // What could be written at once needs no bound.
-    if (waitingBytes > this.#largestFrameBytes) this.#noteLargest(frame);
+    // What is taken at once needs no bound.
+    if (!this.outlet.write(frame)) this.#noteLargest(frame);
   }
 
   close(reason: CloseReason, detail?: string): void {

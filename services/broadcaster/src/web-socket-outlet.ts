@@ -38,10 +38,11 @@ export class WebSocketOutlet implements Outlet {
     return this.#socket.writableLength;
   }
 
-  write(frame: Frame): void {
-    if (this.#webSocket.readyState !== WebSocket.OPEN) return;
-    if (this.#transport === 'frames') this.#socket.write(frame.bytes(this.#form));
-    else for (const text of frame.texts) this.#webSocket.send(text, asText);
+  write(frame: Frame): boolean {
+    if (this.#webSocket.readyState !== WebSocket.OPEN) return true;
+    if (this.#transport === 'frames') return this.#socket.write(frame.bytes(this.#form));
+    for (const text of frame.texts) this.#webSocket.send(text, asText);
+    return this.#webSocket.bufferedAmount === 0;
   }
 
   cork(): void {
