@@ -13,6 +13,8 @@ const ConfigSchema = Type.Object({
   LOG_LEVEL: Type.String({ default: 'info' }),
   /** At most one delta a topic in so many milliseconds; 0 = every change at once. */
   CONFLATE_MS: Type.Integer({ minimum: 0, maximum: 60_000, default: 250 }),
+  /** Longest rest after a fan-out, during which changes are merged; 0 = none, whatever it costs. */
+  MAX_REST_MS: Type.Integer({ minimum: 0, maximum: 10_000, default: limits.maxRestMs }),
   /** Live connections from one address; 0 = no limit. */
   MAX_SOCKETS_PER_ADDRESS: Type.Integer({ minimum: 0, default: limits.maxSocketsPerAddress }),
   MAX_VIEWERS: Type.Integer({ minimum: 1, default: limits.maxViewers }),

@@ -17,8 +17,8 @@ export const limits = {
   maxBufferedBytes: 4 * 1024 * 1024,
   maxLagMs: 30_000,
   /** After a fan-out that took t ms nothing leaves for `restFactor` · t ms, at most for `maxRestMs`; urgent changes do not rest. */
-  restFactor: 2.5,
-  maxRestMs: 60,
+  restFactor: 3.5,
+  maxRestMs: 75,
   /** How often viewers that were passed over are looked at again. */
   sweepMs: 100,
   heartbeatMs: 10_000,

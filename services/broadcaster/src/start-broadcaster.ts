@@ -49,6 +49,7 @@ export async function startBroadcaster(
     ...defaultLimits,
     maxViewers: config.MAX_VIEWERS,
     maxSocketsPerAddress: config.MAX_SOCKETS_PER_ADDRESS,
+    maxRestMs: config.MAX_REST_MS,
     ...otherLimits,
   };
   const metrics = createMetrics();
