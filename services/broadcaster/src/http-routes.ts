@@ -21,7 +21,7 @@ export const exposedHeaders = [
   'Link',
 ];
 
-const caching = {
+export const caching = {
   snapshot: 'public, max-age=1, stale-while-revalidate=5, stale-if-error=60',
   position: 'public, max-age=1, stale-if-error=60',
   definition: 'public, max-age=60, stale-if-error=600',

@@ -10,6 +10,7 @@ import { acceptUpgrades } from './accept-upgrade.ts';
 import { addChangesRoute } from './answer-changes.ts';
 import type { Config } from './config.ts';
 import { wallTimers } from './conflate.ts';
+import { addCsvRoute } from './csv-route.ts';
 import { encodeFrame } from './encode-frame.ts';
 import { canMakeFrames } from './frame-forms.ts';
 import { addRoutes, exposedHeaders, type ServedNight } from './http-routes.ts';
@@ -90,6 +91,7 @@ export async function startBroadcaster(
   addRoutes(app, { nights: served, metrics });
   const pages = keepLogPages({ redisUrl: config.REDIS_URL, log });
   addLogRoute(app, { nights: served, pages, log });
+  addCsvRoute(app, served);
 
   const register = new ViewerRegister({ limits, metrics });
   const { viewers } = register;
