@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../../services/broadcaster/src/config.ts';
 import { startBroadcaster } from '../../services/broadcaster/src/start-broadcaster.ts';
+import { EventReader } from '../../services/broadcaster/src/test-event-reader.ts';
 import { FeedReader, until } from '../../services/broadcaster/src/test-feed-reader.ts';
 import { TestLogWriter, turnoutRow } from '../../services/broadcaster/src/test-log-writer.ts';
 import { type PrivateNginx, startPrivateNginx } from '../../tools/src/nginx/private-nginx.ts';
@@ -211,6 +212,44 @@ describe('the cache', () => {
   });
 });
 
+describe('what is not kept', () => {
+  test('server-sent events arrive one by one, and not when a buffer is full', async () => {
+    const { address } = await broadcast();
+    const { url } = await nginxBefore([address]);
+    const reader = new EventReader(`${url}/v1/nights/tiny/events`);
+    stops.push(async () => reader.end());
+    expect(await reader.next()).toMatchObject({ type: 'hello' });
+    expect(await reader.next()).toMatchObject({ type: 'snapshot', rev: 1 });
+    for (let rev = 2; rev < 6; rev += 1) {
+      await writer.commit(turnoutRow('TOWN', rev));
+      expect(await reader.nextOf('delta')).toMatchObject({ to: rev });
+    }
+  });
+
+  test('changes are kept for a second, and for no time where the client waits for them', async () => {
+    const { address } = await broadcast();
+    const { url } = await nginxBefore([address]);
+    const path = `/v1/nights/tiny/${epoch}/changes?topic=all&from=0`;
+    const reached = await requestsDuring(async () => {
+      await Promise.all(Array.from({ length: 50 }, () => get(url + path)));
+    });
+    expect(reached.length).toBeLessThan(5);
+
+    const waiting = Array.from({ length: 5 }, () => get(`${url}${path.replace('from=0', 'from=1')}&wait=30`));
+    await until(async () => (await metricOf(address, 'waiting_polls{night="tiny"}')) === 5);
+    await writer.commit(turnoutRow('TOWN', 6));
+    for (const { status, body } of await Promise.all(waiting)) {
+      expect([status, JSON.parse(body.toString())]).toMatchObject([200, { from: 1, to: 2 }]);
+    }
+  });
+});
+
+async function metricOf(address: string, name: string): Promise<number> {
+  const text = await (await fetch(`http://${address}/metrics`)).text();
+  const line = text.split('\n').find((line) => line.startsWith(`election_night_broadcaster_${name} `));
+  return Number(line?.split(' ')[1]);
+}
+
 describe('viewers', () => {
   const processes: ServiceProcess[] = [];
   let folder: string;
@@ -248,10 +287,7 @@ describe('viewers', () => {
     return reader;
   }
 
-  async function viewersOf({ url }: ServiceProcess): Promise<number> {
-    const text = await (await fetch(`${url}/metrics`)).text();
-    return Number(/^election_night_broadcaster_viewers (\d+)/m.exec(text)?.[1]);
-  }
+  const viewersOf = ({ url }: ServiceProcess) => metricOf(new URL(url).host, 'viewers');
 
   test('are shared out evenly, resume through the same address when their broadcaster is killed, and find it again when it is back', async () => {
     const one = await launch();
