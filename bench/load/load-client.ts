@@ -25,13 +25,16 @@ export async function startLoadClient(): Promise<LoadClient> {
     if (error === undefined) call?.resolve(value);
     else call?.reject(new Error(error));
   });
+  let hasEnded = false;
   load.ended.then(() => {
+    hasEnded = true;
     for (const { reject } of waiting.values()) reject(new Error('the load client ended'));
   });
   return {
     pid: load.pid,
     call: (call, ...[argument]) =>
       new Promise((resolve, reject) => {
+        if (hasEnded) return reject(new Error('the load client ended'));
         lastId += 1;
         waiting.set(lastId, { resolve, reject });
         load.send({ id: lastId, call, argument });

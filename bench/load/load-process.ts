@@ -18,7 +18,13 @@ export type OpenOptions = {
   readonly windowMs?: number;
 };
 
-export type Opened = { readonly compressed: boolean; readonly bytes: number; readonly lateMs: readonly number[] };
+/** `lateMs`: for each viewer let in within a window, from its connecting until it was served. */
+export type Opened = {
+  readonly compressed: boolean;
+  readonly readers: number;
+  readonly bytes: number;
+  readonly lateMs: readonly number[];
+};
 
 /** from, to (revs) and microseconds of the monotonic clock, three numbers for each text that a reader got. */
 export type Arrivals = readonly number[];
@@ -43,7 +49,8 @@ const calls = {
     const places = Array.from({ length: options.count }, (_, place) => place);
     if (options.windowMs === undefined) await fastest(options, places);
     else await withinWindow(options, options.windowMs, places, lateMs);
-    return { compressed: viewers[0]?.compressed ?? false, bytes: tally.bytes, lateMs };
+    const readers = viewers.filter(({ isReader }) => isReader).length;
+    return { compressed: viewers[0]?.compressed ?? false, readers, bytes: tally.bytes, lateMs };
   },
   begin(): void {
     tally.reset();

@@ -1,5 +1,5 @@
 import { createConnection, type Socket } from 'node:net';
-import { inflateRawSync } from 'node:zlib';
+import { constants, inflateRawSync } from 'node:zlib';
 import { FrameScanner } from './scan-frames.ts';
 
 export type Dialect = 'websocket' | 'socket.io';
@@ -64,7 +64,9 @@ const flushed = Buffer.from([0, 0, 0xff, 0xff]);
 export class LoadViewer {
   /** Resolves when the opening frames were there; rejects where the connection was refused or lost before. */
   readonly served: Promise<void>;
+  /** The server agreed to compress. */
   compressed = false;
+  readonly isReader: boolean;
   readonly #options: ViewerOptions;
   readonly #tally: Tally;
   readonly #socket: Socket;
@@ -78,6 +80,7 @@ export class LoadViewer {
   constructor(options: ViewerOptions, tally: Tally) {
     this.#options = options;
     this.#tally = tally;
+    this.isReader = options.onText !== undefined;
     this.#openingLeft = options.openingFrames;
     this.served = new Promise((resolve, reject) => {
       this.#isServed = resolve;
@@ -165,7 +168,9 @@ function handshake({ path, offersDeflate }: ViewerOptions): string {
 }
 
 function textOf(payload: Buffer, isDeflated: boolean): string {
-  return (isDeflated ? inflateRawSync(Buffer.concat([payload, flushed])) : payload).toString();
+  return (
+    isDeflated ? inflateRawSync(Buffer.concat([payload, flushed]), { finishFlush: constants.Z_SYNC_FLUSH }) : payload
+  ).toString();
 }
 
 /** With a mask of zeros, which leaves the text as it is. */
