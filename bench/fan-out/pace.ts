@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { build, type Histogram } from 'hdr-histogram-js';
 import { cpuSeconds } from '../figures/cpu-time.ts';
 import type { Arrivals } from '../load/load-process.ts';
+import { firstRev } from '../night/log-writer.ts';
 import type { Crowd } from './crowd.ts';
 
 export type Paced = {
@@ -47,7 +48,7 @@ function lateness(madeAt: ReadonlyMap<number, number>, arrivals: Arrivals): { la
   let arrived = 0;
   for (let place = 0; place + 2 < arrivals.length; place += 3) {
     const [from, to, at] = arrivals.slice(place, place + 3) as [number, number, number];
-    for (let rev = from + 1; rev <= to; rev += 1) {
+    for (let rev = Math.max(from, firstRev) + 1; rev <= to; rev += 1) {
       const made = madeAt.get(rev);
       if (made === undefined) continue;
       latency.recordValue(Math.max(1, at - made));

@@ -26,7 +26,7 @@ export type Opened = {
   readonly lateMs: readonly number[];
 };
 
-/** from, to (revs) and microseconds of the monotonic clock, three numbers for each text that a reader got. */
+/** from, to (revs; a snapshot is from 0) and microseconds of the monotonic clock: three numbers for each text that a reader got. */
 export type Arrivals = readonly number[];
 
 export type Counted = {
@@ -45,6 +45,7 @@ const calls = {
   async open(options: OpenOptions): Promise<Opened> {
     tally.reset();
     tally.failures = 0;
+    arrivals = [];
     const lateMs: number[] = [];
     const places = Array.from({ length: options.count }, (_, place) => place);
     if (options.windowMs === undefined) await fastest(options, places);
@@ -105,9 +106,14 @@ function start(options: OpenOptions, place: number): LoadViewer {
   return viewer;
 }
 
+const deltaPosition = /^.{0,80}"from":(\d+),"to":(\d+)/;
+const snapshotPosition = /^\{"type":"snapshot".{0,200}?"rev":(\d+)/;
+
 function note(text: string): void {
-  const position = /"from":(\d+),"to":(\d+)/.exec(text);
-  if (position) arrivals.push(Number(position[1]), Number(position[2]), nowMicros());
+  const delta = deltaPosition.exec(text);
+  if (delta) return void arrivals.push(Number(delta[1]), Number(delta[2]), nowMicros());
+  const snapshot = snapshotPosition.exec(text);
+  if (snapshot) arrivals.push(0, Number(snapshot[1]), nowMicros());
 }
 
 function nowMicros(): number {

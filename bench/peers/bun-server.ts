@@ -22,4 +22,6 @@ const server = Bun.serve({
     message: () => undefined,
   },
 });
-takeOrders(server.port, (text) => server.publish('night', text));
+takeOrders(server.port, (texts) => {
+  for (const text of texts) server.publish('night', text);
+});

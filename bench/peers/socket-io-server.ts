@@ -8,5 +8,7 @@ const http = createServer();
 const server = new Server(http, { transports: ['websocket'], serveClient: false });
 server.on('connection', (socket) => socket.join('night'));
 http.listen(0, '127.0.0.1', () =>
-  takeOrders((http.address() as AddressInfo).port, (text) => server.to('night').emit('delta', JSON.parse(text))),
+  takeOrders((http.address() as AddressInfo).port, (texts) => {
+    for (const text of texts) server.to('night').emit('delta', JSON.parse(text));
+  }),
 );

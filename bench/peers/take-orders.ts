@@ -7,12 +7,13 @@ export function deltaAt(template: DeltaTemplate, from: number): string {
 
 /**
  * The life of a peer: it says where it listens, sends as many deltas as it is told to everybody who is connected, and ends with the
- * process that started it. `broadcast` gets the text of one delta.
+ * process that started it. `broadcast` gets the texts of all
+ * deltas that wait.
  */
-export function takeOrders(port: number, broadcast: (text: string) => void): void {
+export function takeOrders(port: number, broadcast: (texts: readonly string[]) => void): void {
   const template = process.env['TEMPLATE'] ?? '';
   process.on('message', ({ from, count }: { from: number; count: number }) => {
-    for (let place = 0; place < count; place += 1) broadcast(deltaAt(template, from + place));
+    broadcast(Array.from({ length: count }, (_, place) => deltaAt(template, from + place)));
   });
   process.once('disconnect', () => process.exit());
   process.send?.({ type: 'ready', url: `http://127.0.0.1:${port}` });

@@ -11,5 +11,7 @@ const app = uWS.App().ws('/*', {
 });
 app.listen('127.0.0.1', 0, (listening) => {
   if (!listening) throw new Error('no port');
-  takeOrders(uWS.us_socket_local_port(listening), (text) => app.publish('night', text, false, compresses));
+  takeOrders(uWS.us_socket_local_port(listening), (texts) => {
+    for (const text of texts) app.publish('night', text, false, compresses);
+  });
 });

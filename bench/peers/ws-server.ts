@@ -18,12 +18,14 @@ http.listen(0, '127.0.0.1', () =>
   takeOrders((http.address() as AddressInfo).port, way === 'json-per-viewer' ? jsonPerViewer : prepared),
 );
 
-function jsonPerViewer(text: string): void {
-  const delta = JSON.parse(text);
-  for (const viewer of viewers) viewer.send(JSON.stringify(delta));
+function jsonPerViewer(texts: readonly string[]): void {
+  for (const delta of texts.map((text) => JSON.parse(text))) {
+    for (const viewer of viewers) viewer.send(JSON.stringify(delta));
+  }
 }
 
-function prepared(text: string): void {
-  const buffer = Buffer.from(text);
-  for (const viewer of viewers) viewer.send(buffer, { binary: false });
+function prepared(texts: readonly string[]): void {
+  for (const buffer of texts.map((text) => Buffer.from(text))) {
+    for (const viewer of viewers) viewer.send(buffer, { binary: false });
+  }
 }
