@@ -1,8 +1,10 @@
-import { cpus } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'hdr-histogram-js';
+import { cpuOf } from './figures/cpu-time.ts';
+import { machine } from './figures/machine.ts';
+import { median } from './figures/median.ts';
+import { printTable } from './figures/print-table.ts';
 import { bareScripts } from './post-to-frame/bare-script.ts';
-import { cpuOf } from './post-to-frame/cpu-time.ts';
 import { postAll } from './post-to-frame/post-client.ts';
 import { bareQueue, intakeAndQueue, ours, type System } from './post-to-frame/systems.ts';
 
@@ -14,9 +16,7 @@ const underWay = 64;
 /** How long from a POST to a frame, and how many entries a second: ours beside the same intake and queue with nothing to do. */
 export async function answer({ quick }: { quick: boolean }): Promise<void> {
   const rounds = quick ? 1 : 5;
-  console.log(
-    `${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}; ${rounds} rounds, the systems in turn\n`,
-  );
+  console.log(`${machine()}; ${rounds} rounds, the systems in turn\n`);
   await latency(rounds, quick ? 50 : 100);
   await throughput(rounds, quick ? 0.25 : 1);
 }
@@ -38,9 +38,10 @@ async function latency(rounds: number, samples: number): Promise<void> {
   } finally {
     for (const system of systems) await system.stop();
   }
-  console.log('Latency at 10 reports/s of one entry, POST to the frame at a viewer (floor: to the end of the job), ms');
+  const title =
+    'Latency at 10 reports/s of one entry, POST to the frame at a viewer (floor: to the end of the job), ms';
   const floor = median(medians[2] ?? []);
-  table([
+  printTable(title, [
     ['', 'median', 'p90', 'p99', 'max', 'median / floor'],
     ...systems.map(({ name }, place) => {
       const of = histograms[place];
@@ -87,11 +88,9 @@ async function throughput(rounds: number, share: number): Promise<void> {
       for (const system of systems) await system.stop();
     }
     const bare = await bareScripts(size, count, underWay);
-    console.log(
-      `Throughput, ${size} ${size === 1 ? 'entry' : 'entries'} a report, ${count} reports a round, ${underWay} under way`,
-    );
+    const title = `Throughput, ${size} ${size === 1 ? 'entry' : 'entries'} a report, ${count} reports a round, ${underWay} under way`;
     const floor = median((floods[1] ?? []).map(({ entriesPerSecond }) => entriesPerSecond));
-    table([
+    printTable(title, [
       ['', 'entries/s', '/ floor', 'Redis CPU µs/entry', 'Node CPU µs/entry by process'],
       ...systems.map((system, place) => {
         const of = (pick: (flood: Flood) => number) => median((floods[place] ?? []).map(pick));
@@ -133,21 +132,4 @@ async function floodWith(system: System, size: number, count: number): Promise<F
     redisMicros: (redis / entries) * 1e6,
     nodeMicros: node.map((n) => (n / entries) * 1e6),
   };
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
-
-function table(rows: readonly (readonly string[])[]): void {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows) {
-    console.log(
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('  '),
-    );
-  }
-  console.log();
 }

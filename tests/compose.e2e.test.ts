@@ -155,12 +155,38 @@ describe('the file', () => {
     });
   });
 
+  test('nginx is a profile of its own, reads the shipped configuration, and stands before the broadcasters of this file', async () => {
+    const nginx = serviceOf('nginx');
+    expect(nginx).toMatchObject({
+      profiles: ['nginx'],
+      user: 'nginx',
+      read_only: true,
+      tmpfs: ['/tmp'],
+      cap_drop: ['ALL'],
+    });
+    const file = String(nginx.command[2]).replace('/etc/election-night/', 'deploy/nginx/');
+    expect(nginx.volumes).toEqual(['./deploy/nginx:/etc/election-night:ro']);
+    const configuration = await readFile(join(repositoryRoot, file), 'utf8');
+    const { PORT } = serviceOf('broadcaster').environment ?? {};
+    expect(configuration).toContain(`server broadcaster:${PORT} `);
+    const [port] = nginx.ports as string[];
+    expect(configuration).toContain(`listen ${port?.split(':').at(-1)} `);
+    // Its root is read-only, so every path that it writes is in /tmp.
+    const written = [...configuration.matchAll(/^\s*(?:pid|proxy_cache_path|\w+_temp_path) (\S+?);?(?: |$)/gm)];
+    expect(written.length).toBeGreaterThan(5);
+    for (const [, path] of written) expect(path).toMatch(/^\/tmp\//);
+  });
+
   const hasCompose = spawnSync('docker-compose', ['version']).status === 0;
   test.skipIf(!hasCompose)('docker-compose finds no mistake in it', () => {
-    const { status, stderr } = spawnSync('docker-compose', ['--profile', 'replay', 'config', '-q'], {
-      cwd: repositoryRoot,
-      encoding: 'utf8',
-    });
+    const { status, stderr } = spawnSync(
+      'docker-compose',
+      ['--profile', 'replay', '--profile', 'nginx', 'config', '-q'],
+      {
+        cwd: repositoryRoot,
+        encoding: 'utf8',
+      },
+    );
     expect(status, stderr).toBe(0);
   });
 });

@@ -8,8 +8,8 @@ import { loadNights } from '@election-night/shared/runtime/load-nights.ts';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { startPrivateRedis } from '../../tools/src/redis/private-redis.ts';
-import { cpuOf } from './cpu-time.ts';
-import { makeSyntheticNight, syntheticReports } from './synthetic-night.ts';
+import { cpuOf } from '../figures/cpu-time.ts';
+import { makeSyntheticNight, syntheticReports } from '../night/synthetic-night.ts';
 
 export type BareFigures = {
   readonly foldMs: number;

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openNight } from '@election-night/aggregator/open-night.ts';
 import type { CountRow } from '@election-night/shared/election/row.ts';
 import { reportQueue } from '@election-night/shared/queue/report-queue.ts';
@@ -12,8 +10,9 @@ import WebSocket from 'ws';
 import { makeKeys } from '../../tools/src/pipeline/demo-keys.ts';
 import { startPipeline } from '../../tools/src/pipeline/start-pipeline.ts';
 import { type PrivateRedis, startPrivateRedis } from '../../tools/src/redis/private-redis.ts';
+import { makeSyntheticNight, type SyntheticReport, syntheticReports } from '../night/synthetic-night.ts';
+import { type BenchProcess, sourceArgs, startProcess } from '../processes/start-process.ts';
 import { postClient } from './post-client.ts';
-import { makeSyntheticNight, type SyntheticReport, syntheticReports } from './synthetic-night.ts';
 
 /** One way from a POST to the end of its work, with what the bench needs to measure it. */
 export type System = {
@@ -106,13 +105,15 @@ export async function intakeAndQueue(): Promise<System> {
   const { senders, ingestor } = makeKeys(nights);
   const keysFile = join(synthetic.folder, 'keys.json');
   await writeFile(keysFile, JSON.stringify(ingestor));
-  const intake = start(fileURLToPath(new URL('../../services/ingestor/src/main.ts', import.meta.url)), {
-    ...{ REDIS_URL: redis.url, NIGHTS: `test:${synthetic.folder}`, KEYS_FILE: keysFile },
-    ...{ INGESTOR_PORT: '0', LOG_LEVEL: 'fatal' },
-  });
-  const worker = start(floorFile('floor-worker.ts'), {
-    ...{ REDIS_URL: redis.url, QUEUE: reportQueue.name, PREFIX: reportQueue.prefix('test', 'bench') },
-  });
+  const [intake, worker] = await Promise.all([
+    start('../../services/ingestor/src/main.ts', {
+      ...{ REDIS_URL: redis.url, NIGHTS: `test:${synthetic.folder}`, KEYS_FILE: keysFile },
+      ...{ INGESTOR_PORT: '0', LOG_LEVEL: 'fatal' },
+    }),
+    start('floor-worker.ts', {
+      ...{ REDIS_URL: redis.url, QUEUE: reportQueue.name, PREFIX: reportQueue.prefix('test', 'bench') },
+    }),
+  ]);
   return floor(
     'our intake + BullMQ + a trivial script',
     redis,
@@ -126,35 +127,36 @@ export async function intakeAndQueue(): Promise<System> {
 /** Below the floor: JSON.parse, BullMQ and a trivial script; no key, no check, no claim. */
 export async function bareQueue(): Promise<System> {
   const redis = await startPrivateRedis();
-  const intake = start(floorFile('floor-intake.ts'), { REDIS_URL: redis.url });
-  const worker = start(floorFile('floor-worker.ts'), { REDIS_URL: redis.url });
+  const [intake, worker] = await Promise.all([
+    start('floor-intake.ts', { REDIS_URL: redis.url }),
+    start('floor-worker.ts', { REDIS_URL: redis.url }),
+  ]);
   return floor('JSON.parse + BullMQ + a trivial script', redis, intake, worker, 'none', async () => {});
 }
 
 async function floor(
   name: string,
   redis: PrivateRedis,
-  intake: Started,
-  worker: Started,
+  intake: BenchProcess,
+  worker: BenchProcess,
   key = '',
   remove: () => Promise<void>,
 ): Promise<System> {
   const processed = new Map<string, number>();
   const waiting = new Map<string, (at: number) => void>();
   let seen = () => {};
-  worker.child.on('message', (message: { type: string; report: string; at: number }) => {
+  worker.onMessage((message: { type: string; report: string; at: number }) => {
     if (message.type !== 'processed') return;
     processed.set(message.report, message.at);
     waiting.get(message.report)?.(message.at);
     waiting.delete(message.report);
     seen();
   });
-  const [{ url }] = await Promise.all([intake.ready, worker.ready]);
-  const client = postClient(`${url}/v1/nights/bench/reports`, key, postConnections);
+  const client = postClient(`${intake.url}/v1/nights/bench/reports`, key, postConnections);
   return {
     name,
     redisPid: redis.pid,
-    processes: [intake.child.pid as number, worker.child.pid as number],
+    processes: [intake.pid, worker.pid],
     reports: syntheticReports(),
     post: client.post,
     through: ({ id }) => new Promise((resolve) => waiting.set(id, resolve)),
@@ -174,30 +176,6 @@ async function floor(
   };
 }
 
-type Started = ReturnType<typeof start>;
-
-function floorFile(name: string): string {
-  return fileURLToPath(new URL(name, import.meta.url));
-}
-
-function start(path: string, env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), path], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const ready = new Promise<{ url?: string }>((resolve, reject) => {
-    child.on('message', (message: { type: string; url?: string }) => {
-      if (message.type === 'ready') resolve(message);
-    });
-    child.once('exit', () => reject(new Error(`${path} ended before it was ready`)));
-  });
-  return {
-    child,
-    ready,
-    stop: async () => {
-      child.disconnect();
-      await ended;
-    },
-  };
+function start(source: string, env: Readonly<Record<string, string>>): Promise<BenchProcess> {
+  return startProcess({ args: sourceArgs(new URL(source, import.meta.url)), env });
 }

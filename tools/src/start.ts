@@ -22,7 +22,7 @@ try {
 
 /** Everything on this machine, until Ctrl-C: Redis, the three services, and a recorded night that starts over when it ends. */
 async function start(settings: StartSettings, stopping: AbortController): Promise<void> {
-  const { folder, port, ingestorPort, healthPort, speed, restMs, redisUrl, dataDir } = settings;
+  const { folder, port, ingestorPort, healthPort, broadcasters, speed, restMs, redisUrl, dataDir } = settings;
   await refuseTakenPorts([
     { port, variable: 'PORT' },
     { port: ingestorPort, variable: 'INGESTOR_PORT' },
@@ -36,6 +36,7 @@ async function start(settings: StartSettings, stopping: AbortController): Promis
     nights: `replay:${folder}`,
     ...(redisUrl ? { redisUrl } : {}),
     ports: { broadcaster: port, ingestor: ingestorPort, health: healthPort },
+    broadcasters,
     logDir: join(dataDir, 'logs'),
     onCrash: ({ name, how, lastLines }) =>
       stopping.abort(new Error(`${name} ended by itself (${how}); the end of its log:\n${lastLines}`)),

@@ -11,6 +11,8 @@ const ConfigSchema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 8080 }),
   LOG_LEVEL: Type.String({ default: 'info' }),
+  /** Processes on the one port; the limits below are of each. */
+  BROADCASTERS: Type.Integer({ minimum: 1, maximum: 256, default: 1 }),
   /** At most one delta a topic in so many milliseconds; 0 = every change at once. */
   CONFLATE_MS: Type.Integer({ minimum: 0, maximum: 60_000, default: 250 }),
   /** Longest rest after a fan-out, during which changes are merged; 0 = none, whatever it costs. */

@@ -8,7 +8,12 @@ import type { Readiness } from './readiness.ts';
 
 export type ServedNight = { readonly feed: NightFeed; readonly readiness: () => Readiness };
 
-type RouteOptions = { readonly nights: ReadonlyMap<string, ServedNight>; readonly metrics: BroadcasterMetrics };
+type RouteOptions = {
+  readonly nights: ReadonlyMap<string, ServedNight>;
+  readonly metrics: BroadcasterMetrics;
+  /** Of this process, or of all that serve its port. */
+  readonly metricsText: () => Promise<string>;
+};
 type NightRequest = FastifyRequest<{ Params: { night: string }; Querystring: { topic?: string } }>;
 
 /** Headers that pages of other hosts may read. */
@@ -21,7 +26,7 @@ export const exposedHeaders = [
   'Link',
 ];
 
-const caching = {
+export const caching = {
   snapshot: 'public, max-age=1, stale-while-revalidate=5, stale-if-error=60',
   position: 'public, max-age=1, stale-if-error=60',
   definition: 'public, max-age=60, stale-if-error=600',
@@ -29,7 +34,7 @@ const caching = {
 } as const;
 
 /** The broadcaster over HTTP: the same rows as over the feed, from memory, whatever happened to what lies behind it. */
-export function addRoutes(app: FastifyInstance, { nights, metrics }: RouteOptions): void {
+export function addRoutes(app: FastifyInstance, { nights, metrics, metricsText }: RouteOptions): void {
   const definitions = new Map<string, Encoded>();
 
   // By the address, so that refusals name the mode and the position too, also where no route fits.
@@ -84,16 +89,18 @@ export function addRoutes(app: FastifyInstance, { nights, metrics }: RouteOption
     return reply.send({ ready, ...(ready ? {} : { stale: true }), nights: states });
   });
 
-  app.get('/metrics', async (_request, reply) => {
+  metrics.lookBeforehand(() => {
     for (const { feed, readiness } of nights.values()) {
       const night = feed.night.id;
       const { isCurrent, silentSeconds } = readiness();
       metrics.following.set({ night }, isCurrent ? 1 : 0);
-      metrics.silence.set({ night }, silentSeconds ?? Number.NaN);
+      if (silentSeconds !== undefined) metrics.silence.set({ night }, silentSeconds);
       metrics.lagging.set({ night }, feed.fanOut.laggingViewers);
       metrics.waiting.set({ night }, feed.fanOut.waiting);
     }
-    const text = await metrics.registry.metrics();
+  });
+  app.get('/metrics', async (_request, reply) => {
+    const text = await metricsText();
     return reply.header('cache-control', caching.never).type(metrics.registry.contentType).send(text);
   });
 }

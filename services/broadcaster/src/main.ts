@@ -1,5 +1,17 @@
+import cluster from 'node:cluster';
 import { runService } from '@election-night/shared/runtime/run-service.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { startBroadcaster } from './start-broadcaster.ts';
+import { shareMetrics } from './workers/metrics-of-own.ts';
+import { startWorkers } from './workers/start-workers.ts';
 
-await runService('broadcaster', readConfig, startBroadcaster);
+const number = cluster.isWorker ? process.env.BROADCASTER_NUMBER : undefined;
+
+await runService<Config>(
+  number === undefined ? 'broadcaster' : `broadcaster-${number}`,
+  readConfig,
+  (config, given) => {
+    if (number !== undefined) return startBroadcaster(config, { ...given, shareMetrics });
+    return config.BROADCASTERS > 1 ? startWorkers(config, given) : startBroadcaster(config, given);
+  },
+);

@@ -6,10 +6,12 @@ import fastifyCors from '@fastify/cors';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { acceptUpgrades } from './accept-upgrade.ts';
 import { addChangesRoute } from './answer-changes.ts';
 import type { Config } from './config.ts';
 import { wallTimers } from './conflate.ts';
+import { addCsvRoute } from './csv-route.ts';
 import { encodeFrame } from './encode-frame.ts';
 import { canMakeFrames } from './frame-forms.ts';
 import { addRoutes, exposedHeaders, type ServedNight } from './http-routes.ts';
@@ -34,6 +36,8 @@ type BroadcasterDependencies = {
   readonly blockMs?: number;
   /** How frames reach WebSockets; by default the quicker way where it can be had. */
   readonly transport?: Transport;
+  /** Where this is one of several processes on a port: how to get the metrics of all. */
+  readonly shareMetrics?: (own: Registry) => () => Promise<string>;
 };
 
 const pageFolder = fileURLToPath(new URL('../../../clients/dashboard/public/', import.meta.url));
@@ -43,7 +47,14 @@ const pagePolicy =
 /** Follows the log of each night and serves it to anyone. Resolves when it listens; whether it is current is told by /readyz. */
 export async function startBroadcaster(
   config: Config,
-  { nights, log, limits: otherLimits = {}, blockMs = 2000, transport = bestTransport(log) }: BroadcasterDependencies,
+  {
+    nights,
+    log,
+    limits: otherLimits = {},
+    blockMs = 2000,
+    transport = bestTransport(log),
+    shareMetrics,
+  }: BroadcasterDependencies,
 ): Promise<{ url: string; stop(): Promise<void> }> {
   const limits: Limits = {
     ...defaultLimits,
@@ -88,9 +99,11 @@ export async function startBroadcaster(
       response.setHeader('cache-control', 'no-cache');
     },
   });
-  addRoutes(app, { nights: served, metrics });
+  const { registry } = metrics;
+  addRoutes(app, { nights: served, metrics, metricsText: shareMetrics?.(registry) ?? (() => registry.metrics()) });
   const pages = keepLogPages({ redisUrl: config.REDIS_URL, log });
   addLogRoute(app, { nights: served, pages, log });
+  addCsvRoute(app, served);
 
   const register = new ViewerRegister({ limits, metrics });
   const { viewers } = register;

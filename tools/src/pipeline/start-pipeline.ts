@@ -20,6 +20,8 @@ export type PipelineOptions = {
   /** 0, the default, is any free port. */
   readonly ports?: { readonly ingestor?: number; readonly broadcaster?: number; readonly health?: number };
   readonly aggregators?: number;
+  /** Processes on the broadcaster's one port. */
+  readonly broadcasters?: number;
   readonly conflateMs?: number;
   /** One file a process. By default they go with the pipeline. */
   readonly logDir?: string;
@@ -89,7 +91,15 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       });
     }
     const redisUrl = options.redisUrl ?? (redis as PrivateRedis).url;
-    const { ports = {}, aggregators = 1, conflateMs, logLevel = 'info', onCrash = printCrash, signal } = options;
+    const {
+      ports = {},
+      aggregators = 1,
+      broadcasters = 1,
+      conflateMs,
+      logLevel = 'info',
+      onCrash = printCrash,
+      signal,
+    } = options;
     const everyService = {
       REDIS_URL: redisUrl,
       NIGHTS: options.nights
@@ -116,6 +126,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       add(name, 'aggregator', 'HEALTH_PORT', index === 0 ? (ports.health ?? 0) : 0);
     }
     add('broadcaster', 'broadcaster', 'PORT', ports.broadcaster ?? 0, {
+      BROADCASTERS: String(broadcasters),
       ...(conflateMs === undefined ? {} : { CONFLATE_MS: String(conflateMs) }),
     });
     await allOrFirstError([...services.values()].map((service) => service.start()));

@@ -1,48 +1,42 @@
-import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { type FindOptions, findProgram, isRoot } from '../programs/find-program.ts';
+import { onPath } from '../programs/on-path.ts';
+import { printedBy, runProgram } from '../programs/run-program.ts';
 
 /** A program that is a Redis server when it is started as `argv0`. */
 export type RedisBinary = { readonly path: string; readonly argv0: string; readonly version: string };
 
-export type FindRedisOptions = {
-  /** Folders to look in, separated as in PATH. */
-  readonly path?: string;
-  /** May it be installed where that needs no question (root on Debian and Ubuntu)? */
-  readonly mayInstall?: boolean;
-  readonly tell?: (line: string) => void;
-};
+/** XAUTOCLAIM and the options of the queue's scripts need it. */
+const leastVersion = [6, 2] as const;
 
 /**
- * A Redis or Valkey server for one machine: from the PATH, else installed where nobody need be asked.
+ * A Redis or Valkey server for one machine: from the PATH, else installed where nobody need be asked (root on Debian and Ubuntu).
  * On Debian the server and its checker of dump files are one program that goes by the name it is started under, and the checker is in
  * `redis-tools`, a package that starts no service on port 6379; so the checker counts as a server too.
  * Throws one sentence with the command to type where there is none.
  */
-export async function findRedis(options: FindRedisOptions = {}): Promise<RedisBinary> {
-  const {
-    path = process.env.PATH ?? '',
-    mayInstall = true,
-    tell = (line) => process.stderr.write(`${line}\n`),
-  } = options;
-  const found = await lookFor(path);
-  if (found) return found;
-  const aptGet = onPath('apt-get', path);
-  if (mayInstall && aptGet && process.getuid?.() === 0) {
-    tell(
-      'no redis-server or valkey-server on this machine; installing redis-tools with apt-get (it starts no service)',
-    );
-    await installRedisTools(aptGet);
-    const installed = await lookFor(path);
-    if (installed) return installed;
-  }
-  throw new Error(
-    `no redis-server or valkey-server (${leastVersion.join('.')} or newer) was found: ${advice(path)}, or set REDIS_URL`,
+export function findRedis(options: FindOptions = {}): Promise<RedisBinary> {
+  return findProgram(
+    {
+      what: `redis-server or valkey-server (${leastVersion.join('.')} or newer)`,
+      lookFor,
+      fromApt: {
+        isAllowed: isRoot(),
+        says: 'installing redis-tools with apt-get (it starts no service)',
+        fetch: installRedisTools,
+      },
+      packages: {
+        brew: 'redis',
+        'apt-get': 'redis-tools',
+        dnf: 'valkey',
+        apk: 'redis',
+        pacman: 'valkey',
+        zypper: 'redis',
+      },
+      otherwise: 'set REDIS_URL',
+    },
+    options,
   );
 }
-
-/** XAUTOCLAIM and the options of the queue's scripts need it. */
-const leastVersion = [6, 2] as const;
 
 const candidates = [
   { file: 'redis-server', argv0: 'redis-server' },
@@ -60,32 +54,9 @@ async function lookFor(path: string): Promise<RedisBinary | undefined> {
   return undefined;
 }
 
-function onPath(file: string, path: string): string | undefined {
-  return path
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, file))
-    .find((program) => {
-      try {
-        accessSync(program, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-}
-
 /** `Redis server v=7.0.15 sha=…`; a checker that is not a server as well says something else or fails. */
-function serverVersion(program: string, argv0: string): Promise<string | undefined> {
-  return new Promise((done) => {
-    const child = spawn(program, ['--version'], { argv0, timeout: 5000, stdio: ['ignore', 'pipe', 'ignore'] });
-    let printed = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      printed += text;
-    });
-    child.once('error', () => done(undefined));
-    child.once('close', () => done(/server v=(\d+(?:\.\d+)+)/.exec(printed)?.[1]));
-  });
+async function serverVersion(program: string, argv0: string): Promise<string | undefined> {
+  return /server v=(\d+(?:\.\d+)+)/.exec((await printedBy(program, ['--version'], { argv0 })) ?? '')?.[1];
 }
 
 function isNewEnough(version: string): boolean {
@@ -94,29 +65,10 @@ function isNewEnough(version: string): boolean {
 }
 
 async function installRedisTools(aptGet: string): Promise<void> {
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   // Two processes of one test run may get here together: the second waits for the lock of the first.
   const lock = ['-o', 'DPkg::Lock::Timeout=120'];
-  await run(aptGet, [...lock, '-qq', 'update'], environment);
-  await run(aptGet, [...lock, '-qq', 'install', '-y', '--no-install-recommends', 'redis-tools'], environment);
-}
-
-/** Everything a package manager prints belongs on stderr: stdout may be rows that somebody compares. */
-async function run(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(program, args, { env, stdio: ['ignore', process.stderr, process.stderr] });
-    child.once('error', reject);
-    child.once('exit', resolve);
-  });
-  if (code !== 0) process.stderr.write(`${program} ${args.join(' ')} ended with ${code}\n`);
-}
-
-function advice(path: string): string {
-  if (process.platform === 'darwin') return 'type `brew install redis`';
-  if (onPath('apt-get', path)) return 'type `sudo apt-get install redis-tools`';
-  if (onPath('dnf', path)) return 'type `sudo dnf install valkey`';
-  if (onPath('apk', path)) return 'type `apk add redis`';
-  if (onPath('pacman', path)) return 'type `sudo pacman -S valkey`';
-  if (onPath('zypper', path)) return 'type `sudo zypper install redis`';
-  return 'install Redis or Valkey with the package manager of this system';
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'redis-tools']]) {
+    const code = await runProgram(aptGet, [...lock, '-qq', ...args]);
+    if (code !== 0) process.stderr.write(`${aptGet} ${args.join(' ')} ended with ${code}\n`);
+  }
 }

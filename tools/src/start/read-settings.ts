@@ -7,6 +7,8 @@ export type StartSettings = {
   readonly port: number;
   readonly ingestorPort: number;
   readonly healthPort: number;
+  /** Processes that serve viewers on `port`. */
+  readonly broadcasters: number;
   readonly speed: number | 'max';
   /** How long the end of a night stays on the page before the next lap, milliseconds. */
   readonly restMs: number;
@@ -16,7 +18,7 @@ export type StartSettings = {
 };
 
 /**
- * `npm start` by its environment: PORT, INGESTOR_PORT, HEALTH_PORT, NIGHT (or the first argument), SPEED, REST_SECONDS, REDIS_URL, DATA_DIR.
+ * `npm start` by its environment: PORT, INGESTOR_PORT, HEALTH_PORT, BROADCASTERS, NIGHT (or the first argument), SPEED, REST_SECONDS, REDIS_URL, DATA_DIR.
  * Throws with the name of the variable that is wrong.
  */
 export function readStartSettings(env: NodeJS.ProcessEnv, argv: readonly string[]): StartSettings {
@@ -27,6 +29,7 @@ export function readStartSettings(env: NodeJS.ProcessEnv, argv: readonly string[
     port,
     ingestorPort: readPort(env, 'INGESTOR_PORT', 8081),
     healthPort: readPort(env, 'HEALTH_PORT', 0),
+    broadcasters: readBroadcasters(env.BROADCASTERS),
     speed: readSpeed(env.SPEED),
     restMs: readRest(env.REST_SECONDS),
     ...(REDIS_URL ? { redisUrl: REDIS_URL } : {}),
@@ -41,6 +44,14 @@ function readPort(env: NodeJS.ProcessEnv, variable: string, standard: number): n
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_535)) throw new Error(`${variable} must be a port from 0 (any) to 65535, not ${text}`);
   return port;
+}
+
+function readBroadcasters(text: string | undefined): number {
+  const count = text ? Number(text) : 1;
+  if (!(Number.isInteger(count) && count >= 1 && count <= 256)) {
+    throw new Error(`BROADCASTERS must be a number of processes from 1 to 256, not ${text}`);
+  }
+  return count;
 }
 
 function readSpeed(text: string | undefined): number | 'max' {

@@ -1,0 +1,5 @@
+/** The middle one; of an even count the upper of the two. NaN of nothing. */
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
