@@ -156,92 +156,39 @@ const asEnded =
 /** A stream that says nothing is what a proxy does that keeps answers until they end. */
 const neverHeard: Cell<unknown> = (state, _, around) => begunNever(state, { ...silence, isReached: true }, around);
 
+/** What every connection does that has said hello. */
+const connected = {
+  hello: stay,
+  notice: note,
+  ended: comeBack,
+  silent: asEnded(comeBack),
+  due: stay,
+  close,
+} as const;
+/** Less than the best. */
+const lesser = { ...connected, online: openBest, promote: tryBest, better: takeBest } as const;
+const deaf = {
+  hello: stay,
+  notice: stay,
+  ended: stay,
+  silent: stay,
+  due: stay,
+  woke: stay,
+  online: stay,
+  promote: stay,
+  better: stay,
+  close,
+} as const;
+
 /** Every state and every event: a pair that is missing does not compile. */
 const table: Table = {
-  connecting: {
-    hello: begin,
-    notice: note,
-    ended: begunNever,
-    silent: neverHeard,
-    due: stay,
-    woke: stay,
-    online: stay,
-    promote: stay,
-    better: stay,
-    close,
-  },
-  live: {
-    hello: stay,
-    notice: note,
-    ended: comeBack,
-    silent: asEnded(comeBack),
-    due: stay,
-    woke: probe,
-    online: probe,
-    promote: stay,
-    better: stay,
-    close,
-  },
-  streaming: {
-    hello: stay,
-    notice: note,
-    ended: comeBack,
-    silent: asEnded(comeBack),
-    due: stay,
-    woke: probe,
-    online: openBest,
-    promote: tryBest,
-    better: takeBest,
-    close,
-  },
-  polling: {
-    hello: stay,
-    notice: note,
-    ended: comeBack,
-    silent: asEnded(comeBack),
-    due: stay,
-    woke: open,
-    online: openBest,
-    promote: tryBest,
-    better: takeBest,
-    close,
-  },
-  waiting: {
-    hello: stay,
-    notice: stay,
-    ended: stay,
-    silent: stay,
-    due: open,
-    woke: openIfOver,
-    online: openBest,
-    promote: stay,
-    better: stay,
-    close,
-  },
-  refused: {
-    hello: stay,
-    notice: stay,
-    ended: stay,
-    silent: stay,
-    due: stay,
-    woke: stay,
-    online: stay,
-    promote: stay,
-    better: stay,
-    close,
-  },
-  closed: {
-    hello: stay,
-    notice: stay,
-    ended: stay,
-    silent: stay,
-    due: stay,
-    woke: stay,
-    online: stay,
-    promote: stay,
-    better: stay,
-    close: stay,
-  },
+  connecting: { ...deaf, hello: begin, notice: note, ended: begunNever, silent: neverHeard },
+  live: { ...connected, woke: probe, online: probe, promote: stay, better: stay },
+  streaming: { ...lesser, woke: probe },
+  polling: { ...lesser, woke: open },
+  waiting: { ...deaf, due: open, woke: openIfOver, online: openBest },
+  refused: deaf,
+  closed: { ...deaf, close: stay },
 };
 
 type Ended = Extract<FeedEvent, { type: 'ended' }>;
