@@ -16,7 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'members',
-          include: ['{shared,services,tools,tests,bench}/**/*.test.ts'],
+          include: ['{shared,services,clients,conformance,tools,tests,bench}/**/*.test.ts'],
           exclude: ['**/node_modules/**', ...alone],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

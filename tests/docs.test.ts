@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defaultRules } from '@election-night/shared/election/default-rules.ts';
 import { modes } from '@election-night/shared/election/night-clock.ts';
-import { correctionKinds, statusWords } from '@election-night/shared/election/report.ts';
+import { correctionKinds } from '@election-night/shared/election/report.ts';
 import { families } from '@election-night/shared/election/row.ts';
+import { statusWords } from '@election-night/shared/election/status-word.ts';
 import { closeCodes } from '@election-night/shared/wire/close-codes.ts';
 import { problemKinds } from '@election-night/shared/wire/problem.ts';
 import { replayBodySchemas, reportBodySchemas } from '@election-night/shared/wire/report-body.ts';
@@ -28,7 +29,9 @@ const glossary = read('docs/glossary.md');
 
 describe('the rules of docs/protocol.md', () => {
   const rules = all(protocol, /^- \*\*(P-[A-Z]+-\d+)\*\* /gm);
-  const tests = ['shared', 'services', 'tools', 'tests'].flatMap((folder) => filesIn(folder, /\.test\.ts$/));
+  const tests = ['shared', 'services', 'clients', 'conformance', 'tools', 'tests'].flatMap((folder) =>
+    filesIn(folder, /\.test\.ts$/),
+  );
   const proved = new Set(
     tests.filter((path) => !path.endsWith('docs.test.ts')).flatMap((path) => idsOfTests(read(path))),
   );

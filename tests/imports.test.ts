@@ -121,14 +121,34 @@ describe('members', () => {
     expect(imports.filter(({ of }) => /^(services|clients|tests|bench)\//.test(of))).toEqual([]);
   });
 
-  test('clients import election and wire of shared at most, and nothing of Node', () => {
-    const imports = importsOf('clients', { tests: false });
-    const outside = imports.filter(({ of }) => !of.startsWith('clients/'));
-    expect(forbidden(outside, shared('election', 'wire'))).toEqual([]);
+  test.each(['clients/dashboard', 'clients/sdk/src'])(
+    '%s imports election and wire of shared at most, no package, and nothing of Node',
+    (client) => {
+      const imports = importsOf(client, { tests: false });
+      const outside = imports.filter(({ of }) => !of.startsWith(`${client}/`));
+      expect(imports.length).toBeGreaterThan(5);
+      expect(forbidden(outside, shared('election', 'wire'))).toEqual([]);
+    },
+  );
+
+  test('the SDK loads one module of shared; of the others it knows the types', () => {
+    const loaded = sourcesOf('clients/sdk/src', false).flatMap((file) =>
+      [...readFileSync(resolve(root, file), 'utf8').matchAll(/^import \{[^}]*\} from '(@[^']+)'/gm)].map(
+        ([, of]) => of,
+      ),
+    );
+    expect(loaded).toEqual(['@election-night/shared/wire/row-digest.ts']);
+  });
+
+  test('conformance imports the clients that it examines, and shared', () => {
+    const imports = importsOf('conformance', { tests: false });
+    const outside = imports.filter(({ of }) => /^(services|tools|clients|tests|bench|shared)\//.test(of));
+    expect(forbidden(outside, ['shared/src/', 'clients/'])).toEqual([]);
   });
 
   test('what is for tests is imported by tests alone', () => {
-    const imports = ['shared/src', 'services', 'tools/src'].flatMap((folder) => importsOf(folder, { tests: false }));
+    const folders = ['shared/src', 'services', 'clients', 'conformance', 'tools/src'];
+    const imports = folders.flatMap((folder) => importsOf(folder, { tests: false }));
     const ofTests = imports.filter(({ of }) => /\/(fixture|test)-[^/]+\.ts$|-under-test\.ts$|\.test\.ts$/.test(of));
     expect(ofTests).toEqual([]);
   });

@@ -48,12 +48,16 @@ export function followFeed({ night, topic, onChange }) {
       connection.state = 'connected';
     }
     const outcome = applyFrame(board, frame);
-    if (outcome === 'gap') {
+    act(outcome);
+    if (outcome !== 'ignored' || frame.type === 'hello') onChange(board, connection);
+  }
+
+  function act(outcome) {
+    if (outcome === 'gap' && socket?.readyState === WebSocket.OPEN) {
       socket.send(JSON.stringify({ type: 'subscribe', topic, epoch: board.epoch, rev: board.rev }));
     }
-    if (outcome === 'gap' || outcome === 'reset') watchForFrame();
-    if (outcome === 'replaced' || outcome === 'changed') clearTimeout(watch);
-    if (outcome !== 'ignored' || frame.type === 'hello') onChange(board, connection);
+    if (outcome === 'gap' || outcome === 'reset' || outcome === 'mismatch') watchForFrame();
+    else if (board.waitsFor === undefined) clearTimeout(watch);
   }
 
   function watchForFrame() {
@@ -65,11 +69,14 @@ export function followFeed({ night, topic, onChange }) {
     if (board.waitsFor === undefined) return;
     try {
       const answer = await fetch(`${base}/snapshot?topic=${encodeURIComponent(topic)}`);
-      if (answer.ok && applyFrame(board, await answer.json()) === 'replaced') return onChange(board, connection);
+      if (answer.ok) {
+        act(applyFrame(board, await answer.json()));
+        onChange(board, connection);
+      }
     } catch {
       // The page goes on with what it has and tries again.
     }
-    watchForFrame();
+    if (board.waitsFor !== undefined) watchForFrame();
   }
 
   function comeBack(code, reason) {

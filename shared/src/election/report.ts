@@ -1,15 +1,5 @@
 import type { ReportKind } from './definition.ts';
-
-/** NIST SP 1500-100, ResultsStatus and CountItemStatus in the words of the wire. */
-export const statusWords = [
-  'pre-election',
-  'unofficial-partial',
-  'unofficial-complete',
-  'certified',
-  'correction',
-  'recount',
-] as const;
-export type StatusWord = (typeof statusWords)[number];
+import type { StatusWord } from './status-word.ts';
 
 export const correctionKinds = ['correction', 'recount', 'retraction', 'late-data'] as const;
 /** Why a figure may contradict an earlier one. */

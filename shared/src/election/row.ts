@@ -1,4 +1,4 @@
-import type { StatusWord } from './report.ts';
+import type { StatusWord } from './status-word.ts';
 
 /** Where a number comes from. `derived` = percent × list; `estimated` = a list that nobody published; `sum` = of the unit's children. */
 export type Basis = 'published' | 'derived' | 'estimated' | 'sum';

@@ -2,7 +2,8 @@ import Type, { type Static } from 'typebox';
 import { idPattern } from '../election/definition.ts';
 import { parseInstant } from '../election/instant.ts';
 import { modes } from '../election/night-clock.ts';
-import { correctionKinds, statusWords } from '../election/report.ts';
+import { correctionKinds } from '../election/report.ts';
+import { statusWords } from '../election/status-word.ts';
 
 /** Ids that a source gives to its reports, and a replay to its requests. */
 export const reportIdPattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$';

@@ -1,4 +1,5 @@
-import { correctionKinds, statusWords } from '@election-night/shared/election/report.ts';
+import { correctionKinds } from '@election-night/shared/election/report.ts';
+import { statusWords } from '@election-night/shared/election/status-word.ts';
 import { type Column, count, id, instant, oneOf, optional, percent, reportId, required, text } from './cells.ts';
 
 export type Columns = Readonly<Record<string, Column<unknown>>>;

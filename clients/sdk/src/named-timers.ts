@@ -1,0 +1,23 @@
+/** Timers by name: setting one again replaces it, and all end together. */
+export type NamedTimers = {
+  after(name: string, ms: number, run: () => void): void;
+  cancel(name: string): void;
+  end(): void;
+};
+
+export function namedTimers(): NamedTimers {
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  let hasEnded = false;
+  const cancel = (name: string) => clearTimeout(timers.get(name));
+  return {
+    cancel,
+    after(name, ms, run) {
+      cancel(name);
+      if (!hasEnded) timers.set(name, setTimeout(run, ms));
+    },
+    end() {
+      hasEnded = true;
+      for (const name of timers.keys()) cancel(name);
+    },
+  };
+}
