@@ -133,7 +133,7 @@ export class NightFeed {
   }
 
   /** One frame for each rev that viewers have been flushed to; most share the tip. */
-  heartbeat(viewers: Iterable<Viewer> = this.viewers): void {
+  heartbeat(viewers: Iterable<Viewer>): void {
     const { tip } = this.board;
     if (!tip) return;
     const frames = new Map<number, Frame>();

@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { acceptUpgrades } from './accept-upgrade.ts';
 import { addChangesRoute } from './answer-changes.ts';
+import { beatInTurns } from './beat-in-turns.ts';
 import type { Config } from './config.ts';
 import { wallTimers } from './conflate.ts';
 import { addCsvRoute } from './csv-route.ts';
@@ -24,6 +25,7 @@ import type { Outlet } from './outlet.ts';
 import { readinessOf } from './readiness.ts';
 import { addEventsRoute } from './serve-events.ts';
 import { type LogTail, tailLog } from './tail-log.ts';
+import type { Viewer } from './viewer.ts';
 import { ViewerRegister } from './viewer-register.ts';
 import type { Transport } from './web-socket-outlet.ts';
 
@@ -111,18 +113,21 @@ export async function startBroadcaster(
   addChangesRoute(app, { nights: served, register, limits });
   addEventsRoute(app, { nights: served, register, limits, trustProxy });
   app.server.on('upgrade', acceptUpgrades({ feeds, register, limits, transport, trustProxy, now: timers.now, log }));
-  const beats = [
-    setInterval(() => forEachFeed((feed) => feed.heartbeat()), limits.heartbeatMs),
-    setInterval(() => forEachFeed((feed) => feed.fanOut.sweep()), limits.sweepMs),
-    setInterval(() => pingAll('web-socket'), limits.pingMs),
-    setInterval(() => pingAll('event-stream'), limits.commentMs),
+  const sweeping = setInterval(() => forEachFeed((feed) => feed.fanOut.sweep()), limits.sweepMs);
+  const endBeats = [
+    () => clearInterval(sweeping),
+    beatInTurns(limits.heartbeatMs, (isTheirTurn) =>
+      forEachFeed((feed) => feed.heartbeat([...feed.viewers].filter(isTheirTurn))),
+    ),
+    beatInTurns(limits.pingMs, (isTheirTurn) => pingAll('web-socket', isTheirTurn)),
+    beatInTurns(limits.commentMs, (isTheirTurn) => pingAll('event-stream', isTheirTurn)),
   ];
   const stopFollowing = () => Promise.all(tails.map((tail) => tail.stop()));
 
   try {
     return { url: await listen(app, config.HOST, config.PORT, 'PORT'), stop };
   } catch (error) {
-    beats.forEach((beat) => clearInterval(beat));
+    endBeats.forEach((end) => end());
     pages.stop();
     await stopFollowing();
     throw error;
@@ -131,7 +136,7 @@ export async function startBroadcaster(
   /** Tells every viewer when to come back, lets the closing handshakes finish for a while, then ends what is left. */
   async function stop(): Promise<void> {
     register.isClosed = true;
-    beats.forEach((beat) => clearInterval(beat));
+    endBeats.forEach((end) => end());
     await stopFollowing();
 
     forEachFeed((feed) => feed.stop());
@@ -148,9 +153,10 @@ export async function startBroadcaster(
     pages.stop();
   }
 
-  function pingAll(kind: Outlet['kind']): void {
-    for (const { outlet } of viewers) {
-      if (outlet.kind !== kind) continue;
+  function pingAll(kind: Outlet['kind'], isTheirTurn: (viewer: Viewer) => boolean): void {
+    for (const viewer of viewers) {
+      const { outlet } = viewer;
+      if (outlet.kind !== kind || !isTheirTurn(viewer)) continue;
       if (outlet.missedPongs >= limits.maxMissedPongs) outlet.terminate();
       else outlet.ping();
     }

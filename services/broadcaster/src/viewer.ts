@@ -15,6 +15,8 @@ const framingBytes = 64;
  * it keeps up, the topic's own position holds for it too.
  */
 export class Viewer {
+  /** In [0, 1): what comes to everybody from time to time comes to each at a place of its own in that time. */
+  readonly place = Math.random();
   readonly positions = new Map<string, number>();
   /** Those who watch the same topics; absent while it watches none. */
   audience: Audience | undefined;
