@@ -161,7 +161,7 @@ class Stage {
     if (!report || report.waitsFor === 'snapshot') return this.#fetch(from, name);
     if (report.epoch < from.tip.epoch) return this.#hear('http', { type: 'reset', epoch: from.tip.epoch });
     // A broadcaster that is behind answers 503 for an epoch that it does not know yet.
-    if (report.epoch === from.tip.epoch) this.#hear('http', from.delta(name, Math.min(report.rev, from.tip.rev)));
+    if (report.epoch === from.tip.epoch) this.#hear('http', from.deltaFor(name, Math.min(report.rev, from.tip.rev)));
   }
 
   #hear(channel: Channel, frame: ModelFrame): void {

@@ -43,11 +43,16 @@ export class TestBroadcaster {
   }
 
   snapshot(topic: string): ModelFrame {
-    return this.#parse(this.#frames.snapshot(topic).identity);
+    return this.#parse(this.#frames.snapshot(topic).text);
   }
 
   delta(topic: string, from: number): ModelFrame {
-    return this.#parse(this.#frames.delta(topic, from));
+    return this.#parse(this.#frames.delta(topic, from).text);
+  }
+
+  /** It may begin earlier. */
+  deltaFor(topic: string, from: number): ModelFrame {
+    return this.#parse(this.#frames.deltaFor(topic, from).text);
   }
 
   #load(commits: number): void {
@@ -58,10 +63,11 @@ export class TestBroadcaster {
     this.board.load({ epoch: epoch.id, rev, at: 'then', head: '' }, [...rows.values()].map(boardRowOf));
   }
 
-  /** With the digest of the model, unless the broadcaster gives its own. */
-  #parse(frame: Buffer): ModelFrame {
-    const { rows, ...fields } = JSON.parse(frame.toString());
-    return { digest: this.#log.digestAt(fields.topic, fields.epoch, fields.to ?? fields.rev), ...fields, rows };
+  #parse(text: Buffer): ModelFrame {
+    const frame = JSON.parse(text.toString());
+    const digest = this.#log.digestAt(frame.topic, frame.epoch, frame.to ?? frame.rev);
+    if (frame.digest !== digest) throw new Error(`the broadcaster's digest is ${frame.digest}, the model's ${digest}`);
+    return frame;
   }
 }
 
@@ -84,9 +90,7 @@ export class TestConnection {
   subscribe(topic: string, position: ModelPosition | undefined): void {
     const { server } = this;
     const resumes = position?.epoch === server.tip.epoch;
-    // Overlap is always allowed, and lets one frame serve many.
-    if (resumes)
-      this.sent.push(server.delta(topic, Math.max(0, Math.min(position.rev, server.tip.rev) - (position.rev % 3))));
+    if (resumes) this.sent.push(server.deltaFor(topic, Math.min(position.rev, server.tip.rev)));
     else this.sent.push(server.snapshot(topic));
     this.#flushedTo.set(topic, server.tip.rev);
   }
