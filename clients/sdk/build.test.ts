@@ -53,6 +53,32 @@ test('the package runs in Node as it is', async () => {
   await server.stop();
 });
 
+test.each([
+  ['refused', (server: TestServer) => server.sockets.at(-1)?.close(4404, 'no such night')],
+  ['closed', () => undefined],
+])('a program ends when its feed is %s: nothing is left running', async (how, act) => {
+  const server = await new TestServer().start();
+  server.answer = (path, response) => path.startsWith('/events') && server.openStream(response, ...server.greeting);
+  const text = `
+    import { openFeed } from '@election-night/sdk';
+    const feed = openFeed(process.argv[2], { WebSocket: (await import(process.argv[3])).default });
+    await feed.ready;
+    if (process.argv[4] === 'closed') feed.close();
+    else console.log('ready');`;
+  writeFileSync(join(project, 'program.mjs'), text);
+  const program = execFile(process.execPath, [
+    join(project, 'program.mjs'),
+    server.url,
+    join(modules, 'ws/wrapper.mjs'),
+    _,
+  ]);
+  program.stdout?.once('data', () => act(server));
+  const began = Date.now();
+  expect(await new Promise((done) => program.once('close', done))).toBe(0);
+  expect(Date.now() - began).toBeLessThan(4000);
+  await server.stop();
+});
+
 const rows = `
 import { openFeed, type Feed } from '@election-night/sdk';
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;

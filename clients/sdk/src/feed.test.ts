@@ -264,7 +264,7 @@ describe('the sync rule', () => {
     await until(() => expect(feed.position).toMatchObject({ epoch: second, rev: 2 }));
   });
 
-  test('a digest that does not fit: the snapshot is fetched, again where a cache has an older one, and not from a cache then', async () => {
+  test('P-SYNC-8: a digest that does not fit: the snapshot is fetched, again where a cache has an older one, and not from a cache then', async () => {
     const feed = await follow().ready;
     let answers = 0;
     server.answer = (_, response, request) => {
@@ -324,7 +324,7 @@ describe('where WebSockets are blocked', () => {
     topics: ['all', 'unit:{unit}'],
   };
 
-  test('the feed streams after two attempts, comes back with its position, and holds to the window of a notice', async () => {
+  test('P-SSE-1, P-SSE-4: the feed streams after two attempts, comes back with its position, and holds to the window of a notice', async () => {
     streaming();
     const feed = await follow().ready;
     expect(feed.connection).toEqual({ state: 'streaming', transport: 'stream' });
@@ -398,7 +398,7 @@ describe('where WebSockets are blocked', () => {
     expect(feed.stale).toBe(false);
   });
 
-  test('an epoch that is gone, in a poll: the snapshot of the new one is fetched', async () => {
+  test('P-POLL-3, P-HTTP-10: an epoch that is gone, in a poll: the snapshot of the new one is fetched', async () => {
     let epoch = first;
     server.answer = (path, response) => {
       if (path === '') return sendJson(response, description);

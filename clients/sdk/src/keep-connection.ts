@@ -72,11 +72,7 @@ export function keepConnection(options: ConnectionOptions): KeptConnection {
       return Date.now() - (heardAt ?? 0) > mostBeats * beatMs;
     },
     send,
-    close() {
-      step({ type: 'close' });
-      stopListening();
-      timers.end();
-    },
+    close: () => step({ type: 'close' }),
   };
 
   function step(event: FeedEvent): void {
@@ -84,6 +80,10 @@ export function keepConnection(options: ConnectionOptions): KeptConnection {
     const [next, ...effects] = nextState(state, event, around());
     state = next;
     effects.forEach(obey);
+    if (state.kind === 'refused' || state.kind === 'closed') {
+      stopListening();
+      timers.end();
+    }
     if (state.kind !== before) onMove();
   }
 
@@ -181,6 +181,6 @@ export function keepConnection(options: ConnectionOptions): KeptConnection {
       if (content) mine.send?.(content);
     };
     if (sendAt === now) sendNow();
-    else setTimeout(sendNow, sendAt - now);
+    else timers.after(`send ${sendAt}`, sendAt - now, sendNow);
   }
 }

@@ -8,16 +8,24 @@ export type NamedTimers = {
 export function namedTimers(): NamedTimers {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let hasEnded = false;
-  const cancel = (name: string) => clearTimeout(timers.get(name));
+  const cancel = (name: string) => {
+    clearTimeout(timers.get(name));
+    timers.delete(name);
+  };
   return {
     cancel,
     after(name, ms, run) {
       cancel(name);
-      if (!hasEnded) timers.set(name, setTimeout(run, ms));
+      if (hasEnded) return;
+      const ring = () => {
+        timers.delete(name);
+        run();
+      };
+      timers.set(name, setTimeout(ring, ms));
     },
     end() {
       hasEnded = true;
-      for (const name of timers.keys()) cancel(name);
+      for (const name of [...timers.keys()]) cancel(name);
     },
   };
 }

@@ -13,7 +13,7 @@ export function notifyChanges<Change>(
 ): Notifier<Change> {
   const listeners = new Set<(change: Change) => void>();
   let hasEnded = false;
-  let wakeAll = new Set<() => void>();
+  const wakes = new Set<() => void>();
 
   return {
     tell(change) {
@@ -43,7 +43,7 @@ export function notifyChanges<Change>(
       };
       const end = () => wake();
       listeners.add(hear);
-      wakeAll.add(end);
+      wakes.add(end);
       try {
         for (;;) {
           while (pending === undefined && !hasEnded) {
@@ -58,13 +58,12 @@ export function notifyChanges<Change>(
         }
       } finally {
         listeners.delete(hear);
-        wakeAll.delete(end);
+        wakes.delete(end);
       }
     },
     end() {
       hasEnded = true;
-      for (const wake of wakeAll) wake();
-      wakeAll = new Set();
+      for (const wake of wakes) wake();
     },
   };
 }

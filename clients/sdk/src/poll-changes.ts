@@ -16,10 +16,16 @@ export function pollChanges(
 ): Link {
   const stop = new AbortController();
   const { signal } = stop;
+  let pause: ReturnType<typeof setTimeout>;
   poll()
     .catch((error): LinkEnd => ({ code: 1006, reason: String(error) }))
     .then((end) => signal.aborted || events.ended(end));
-  return { close: () => stop.abort() };
+  return {
+    close() {
+      stop.abort();
+      clearTimeout(pause);
+    },
+  };
 
   async function poll(): Promise<LinkEnd> {
     const answer = await fetch(url, { signal });
@@ -38,7 +44,9 @@ export function pollChanges(
         if (!signal.aborted) events.frame(frame);
       }
       if (topics().every(({ isLoaded }) => !isLoaded)) events.heard();
-      await new Promise((resolve) => setTimeout(resolve, pauseMs()));
+      await new Promise((resolve) => {
+        pause = setTimeout(resolve, pauseMs());
+      });
     }
     return { code: 1006 };
   }
