@@ -70,7 +70,7 @@ test.each([
     join(project, 'program.mjs'),
     server.url,
     join(modules, 'ws/wrapper.mjs'),
-    _,
+    how,
   ]);
   program.stdout?.once('data', () => act(server));
   const began = Date.now();
