@@ -104,6 +104,28 @@ test('P-SYNC-3: after a gap the page asks once, and fetches the snapshot where n
   expect(asked.filter((path) => path.includes('/snapshot'))).toEqual(['/v1/nights/tiny/snapshot?topic=all']);
 });
 
+test('P-SYNC-3, P-SYNC-5: a snapshot from a cache that ends short of what was sent is shown, and the rest asked for', {
+  timeout: 15_000,
+}, async () => {
+  const say = await follow();
+  say({ type: 'delta', topic: 'all', epoch, from: 11, to: 12, at: 'then', rows: [] });
+  await vi.waitFor(() => expect(board).toMatchObject({ rev: 9, waitsFor: 'gap' }), { timeout: 10_000 });
+  await vi.waitFor(() => expect(heard).toHaveLength(2));
+  expect(heard[1]).toEqual({ type: 'subscribe', topic: 'all', epoch, rev: 9 });
+  say({ type: 'heartbeat', epoch, rev: 12, at: 'then' });
+  say({ type: 'delta', topic: 'all', epoch, from: 9, to: 12, at: 'then', rows: [] });
+  await vi.waitFor(() => expect(board).toMatchObject({ rev: 12, waitsFor: undefined }));
+});
+
+test('P-SYNC-8: where the digest does not fit, the page drops the rows and fetches the snapshot', {
+  timeout: 15_000,
+}, async () => {
+  const say = await follow();
+  say({ type: 'delta', topic: 'all', epoch, from: 1, to: 2, at: 'then', rows: [], digest: '00c0ffee' });
+  await vi.waitFor(() => expect(board).toMatchObject({ rev: 2, waitsFor: 'snapshot', rows: new Map() }));
+  await vi.waitFor(() => expect(board).toMatchObject({ rev: 9, waitsFor: undefined }), { timeout: 10_000 });
+});
+
 test('P-WS-15: the page comes back after 45xx with its position', { timeout: 15_000 }, async () => {
   await follow();
   connections[0]?.close(4508, 'slow');
