@@ -66,12 +66,11 @@ test.each([
     if (process.argv[4] === 'closed') feed.close();
     else console.log('ready');`;
   writeFileSync(join(project, 'program.mjs'), text);
-  const program = execFile(process.execPath, [
-    join(project, 'program.mjs'),
-    server.url,
-    join(modules, 'ws/wrapper.mjs'),
-    how,
-  ]);
+  const program = execFile(
+    process.execPath,
+    [join(project, 'program.mjs'), server.url, join(modules, 'ws/wrapper.mjs'), how],
+    { timeout: 10_000 },
+  );
   program.stdout?.once('data', () => act(server));
   const began = Date.now();
   expect(await new Promise((done) => program.once('close', done))).toBe(0);

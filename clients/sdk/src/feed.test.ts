@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { subprotocol as ofTheWire } from '@election-night/shared/wire/server-frame.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
@@ -330,6 +331,8 @@ describe('where WebSockets are blocked', () => {
     expect(feed.connection).toEqual({ state: 'streaming', transport: 'stream' });
     expect(server.asked).toEqual(['/feed?topics=summary', '/feed?topics=summary', '/events?topics=summary']);
     server.streams[0]?.write(': a comment\n\nid: r00000000001:1\n\ndata: {"type":"heartbeat",');
+    // In two pieces on the wire.
+    await new Promise((done) => setTimeout(done, 50));
     server.streams[0]?.write(`"epoch":"${first}","rev":2}\n\n`);
     await until(() => expect(feed.position?.rev).toBe(2));
 
@@ -373,9 +376,17 @@ describe('where WebSockets are blocked', () => {
     ['is not there', (_: TestServer) => {}],
     [
       'says nothing until it ends',
-      (one: TestServer, response: Parameters<TestServer['keep']>[0]) => {
+      (one: TestServer, response: ServerResponse) => {
         one.keep(response);
         response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      },
+    ],
+    [
+      'has comments alone',
+      (_: TestServer, response: ServerResponse) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        const writing = setInterval(() => response.write(': nothing\n\n'), 50);
+        response.on('close', () => clearInterval(writing));
       },
     ],
   ])('where the stream %s, the feed polls: one request waits for the next change', async (_, stream) => {

@@ -130,7 +130,6 @@ export function keepConnection(options: ConnectionOptions): KeptConnection {
           isGreeted = true;
           step({ type: mine === candidate ? 'better' : 'hello' });
         }
-        if (mine !== link) return;
         const { heartbeatMs, reconnectMs } = frame;
         if (heartbeatMs) beatMs = transport === 'stream' ? Math.max(heartbeatMs, streamBeatMs) : heartbeatMs;
         if (reconnectMs) step({ type: 'notice', window: reconnectMs });
@@ -138,7 +137,7 @@ export function keepConnection(options: ConnectionOptions): KeptConnection {
         onFrame(frame);
       },
       heard() {
-        if (mine !== link || !isGreeted) return;
+        if (!isGreeted) return;
         heardAt = Date.now();
         timers.after('silence', mostBeats * beatMs, () => step({ type: 'silent' }));
       },
