@@ -256,6 +256,20 @@ describe('the sync rule', () => {
     expect(feed.stale).toBe(false);
   });
 
+  test('P-SYNC-3, P-SYNC-5: a snapshot that ends short is shown, and the rest asked for before anything is fetched again', async () => {
+    const feed = await follow({ timing: { answerMs: 400, backoffMs: [1, 1] } }).ready;
+    server.answer = (_, response) => sendJson(response, snapshotAt(2, [turnout(2, 2)]));
+    server.say(deltaOf(3, 4));
+    await until(() => expect(server.heard).toHaveLength(2));
+    expect(server.heard[1]).toMatchObject({ type: 'subscribe', rev: 2 });
+    server.say({ type: 'heartbeat', epoch: first, rev: 4, at: 'at 4' });
+    await new Promise((done) => setTimeout(done, 200));
+    expect(feed.position?.rev).toBe(2);
+    expect(server.askedFor('/snapshot')).toHaveLength(1);
+    server.say(deltaOf(2, 4, [turnout(4, 4)]));
+    await until(() => expect(feed.position?.rev).toBe(4));
+  });
+
   test('P-SYNC-4, P-WS-8: a larger epoch drops everything, and its snapshot is fetched where it does not come', async () => {
     const feed = await follow().ready;
     server.answer = (_, response) => sendJson(response, snapshotAt(2, [turnout(2, 2)], { epoch: second }));

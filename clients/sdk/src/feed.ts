@@ -243,7 +243,8 @@ export function openFeed(url: string, options: FeedOptions = {}): Feed {
     } catch {
       // The feed goes on with what it has, and tries again.
     }
-    if (waitsFor(state) && !unknown.has(state.topic)) fetchLater(state);
+    // A snapshot that ends short has already been asked about.
+    if (waitsFor(state) && !unknown.has(state.topic) && !timers.has(state.topic)) fetchLater(state);
   }
 }
 

@@ -2,6 +2,7 @@
 export type NamedTimers = {
   after(name: string, ms: number, run: () => void): void;
   cancel(name: string): void;
+  has(name: string): boolean;
   end(): void;
 };
 
@@ -14,6 +15,7 @@ export function namedTimers(): NamedTimers {
   };
   return {
     cancel,
+    has: (name) => timers.has(name),
     after(name, ms, run) {
       cancel(name);
       if (hasEnded) return;
