@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { startPrivateNginx } from '../../tools/src/nginx/private-nginx.ts';
 import type { RunningBroadcaster } from '../night/broadcaster.ts';
 import { pinnedTo, serverCore } from '../processes/pin.ts';
@@ -15,17 +14,20 @@ export type System = {
 
 /** All on the server's core; only one is asked at a time. */
 export async function startSystems(broadcaster: RunningBroadcaster, { folder, bodies }: Bodies): Promise<System[]> {
-  const listed = bodies.map(({ path, etag }, place) => ({ path, etag, file: `${sizes[place]?.topic}.json` }));
+  const listed = bodies.map(({ path, etag, headers }, place) => {
+    return { path, etag, headers, file: `${sizes[place]?.topic}.json` };
+  });
   const env = { FOLDER: folder, BODIES: JSON.stringify(listed) };
-  const peer = async (name: string, file: string): Promise<System> => {
-    const args = sourceArgs(new URL(`../peers/${basename(file)}`, import.meta.url));
-    const { url, pid, stop } = await startProcess({ args, env, core: serverCore });
+  const peer = async (name: string, file: string, more: Record<string, string> = {}): Promise<System> => {
+    const args = sourceArgs(new URL(`../peers/${file}`, import.meta.url));
+    const { url, pid, stop } = await startProcess({ args, env: { ...env, ...more }, core: serverCore });
     return { name, url, pids: [pid], stop };
   };
   const upstreams = [{ address: `127.0.0.1:${broadcaster.port}` }];
   const nginx = await startPrivateNginx({ upstreams, workers: 1, through: pinnedTo(serverCore) });
   return [
     await peer('bare node:http', 'bare-http-server.ts'),
+    await peer('bare node:http, our headers', 'bare-http-server.ts', { HEADERS: 'ours' }),
     await peer('fastify, @fastify/compress', 'fastify-server.ts'),
     {
       name: 'ours',

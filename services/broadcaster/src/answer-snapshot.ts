@@ -17,10 +17,15 @@ type Asked = {
   readonly topic: string;
   tip: Tip | undefined;
   readonly answers: Map<string, Answer>;
+  /** Whether the night was current, when that was last asked. */
+  isCurrent: boolean;
+  lookedAt: number;
 };
 
 /** Addresses and values of Accept-Encoding that are remembered; who sends others waits a little longer. */
 const remembered = 1000;
+/** How often a night is asked whether it is current. A silence counts after seconds only. */
+const lookEveryMs = 50;
 
 /**
  * Answers GET of a snapshot that is current and whose bytes are made, before the framework sees it: most requests are that, and hooks,
@@ -35,7 +40,7 @@ export function answerSnapshots(
   return function answer(request, response) {
     if (request.method !== 'GET') return false;
     const snapshot = askedBy(request.url ?? '');
-    if (!snapshot?.served.feed.board.tip || !snapshot.served.readiness().isCurrent) return false;
+    if (!snapshot || !isCurrent(snapshot)) return false;
     const made = answerTo(snapshot, (request.headers['accept-encoding'] as string | undefined) ?? '');
     if (!made) return false;
     const known = request.headers['if-none-match'];
@@ -55,6 +60,15 @@ export function answerSnapshots(
     if (snapshot) asked.set(url, snapshot);
     return snapshot;
   }
+}
+
+function isCurrent(asked: Asked): boolean {
+  const now = performance.now();
+  if (now - asked.lookedAt >= lookEveryMs) {
+    asked.lookedAt = now;
+    asked.isCurrent = asked.served.readiness().isCurrent;
+  }
+  return asked.isCurrent;
 }
 
 /** Where the bytes are not made yet, they are from the next request on: the routes wait for them, this does not. */
@@ -83,7 +97,7 @@ function read(nights: ReadonlyMap<string, ServedNight>, url: string): Asked | un
     /^\/v1\/nights\/([a-z0-9-]+)\/snapshot(?:\?topic=([A-Za-z0-9_:-]+))?$/.exec(url) ?? [];
   const served = nights.get(night);
   if (!served || !isKnownTopic(served.feed.night.election, topic)) return undefined;
-  return { served, topic, tip: undefined, answers: new Map() };
+  return { served, topic, tip: undefined, answers: new Map(), isCurrent: false, lookedAt: Number.NEGATIVE_INFINITY };
 }
 
 function headersOf({ feed: { night } }: ServedNight, tip: Tip, etag: string): string[] {
