@@ -4,9 +4,9 @@ import { cpuOf } from '../figures/cpu-time.ts';
 
 export type WrkFigures = {
   readonly requestsPerSecond: number;
-  /** Of the server, for one request. */
+  /** Of the server, for one request; a million divided by it is what a core carries that does nothing else. */
   readonly cpuMicros: number;
-  /** Share of its core that the server used: below 1 the client was the limit. */
+  /** Share of its core that the server used: below 1 the client, or another program on the core, was the limit. */
   readonly busy: number;
 };
 
@@ -20,7 +20,7 @@ export async function runWrk(
   seconds: number,
   serverPids: readonly number[],
 ): Promise<WrkFigures> {
-  const args = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`];
+  const args = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '--timeout', '20s'];
   for (const [name, value] of Object.entries(headers)) args.push('-H', `${name}: ${value}`);
   const { value: printed, seconds: cpu } = await cpuOf(serverPids, () => outputOf(wrk, [...args, url]));
   const [, requests, lasted] = /(\d+) requests in ([\d.]+)s/.exec(printed) ?? [];
