@@ -21,3 +21,10 @@ declare module '@trufflesuite/uws-js-unofficial' {
   const uWS: { App(): App; DISABLED: number; SHARED_COMPRESSOR: number; us_socket_local_port(socket: object): number };
   export default uWS;
 }
+
+declare module '@fastify/compress' {
+  import type { FastifyPluginAsync } from 'fastify';
+
+  const compress: FastifyPluginAsync<{ encodings: readonly string[] }>;
+  export default compress;
+}

@@ -11,6 +11,8 @@ export const limits = {
   maxViewers: 20_000,
   maxSocketsPerAddress: 64,
   handshakeMs: 5000,
+  /** Longer than proxies keep an idle connection (nginx: 60 s), so that they close it and never ask on one that is closing. */
+  keepAliveMs: 75_000,
   /** Outbound: above `skip` a viewer is passed over, below `resume` it gets what it missed. */
   skipAboveBytes: 256 * 1024,
   resumeBelowBytes: 32 * 1024,

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { listen } from '@election-night/shared/runtime/listen.ts';
@@ -9,6 +10,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { acceptUpgrades } from './accept-upgrade.ts';
 import { addChangesRoute } from './answer-changes.ts';
+import { answerSnapshots } from './answer-snapshot.ts';
 import { beatInTurns } from './beat-in-turns.ts';
 import type { Config } from './config.ts';
 import { wallTimers } from './conflate.ts';
@@ -84,11 +86,21 @@ export async function startBroadcaster(
     served.set(night.id, { feed, readiness: () => readinessOf(night, tail, 3 * blockMs) });
   }
 
+  const answerSnapshot = answerSnapshots(served);
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
-    http: { headersTimeout: limits.handshakeMs, requestTimeout: limits.handshakeMs, connectionsCheckingInterval: 1000 },
+    serverFactory: (routes) =>
+      createServer(
+        {
+          ...{ headersTimeout: limits.handshakeMs, requestTimeout: limits.handshakeMs },
+          ...{ connectionsCheckingInterval: 1000, keepAliveTimeout: limits.keepAliveMs },
+        },
+        (request, response) => {
+          if (!answerSnapshot(request, response)) routes(request, response);
+        },
+      ),
   });
   await app.register(fastifyCors, { origin: '*', methods: ['GET', 'HEAD'], exposedHeaders: [...exposedHeaders] });
   await app.register(fastifyStatic, {

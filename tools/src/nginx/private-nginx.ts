@@ -15,6 +15,8 @@ export type Upstream = { readonly address: string; readonly down?: boolean };
 export type PrivateNginx = {
   readonly url: string;
   readonly pid: number;
+  /** Ids of the processes that answer. */
+  workers(): readonly number[];
   /** As an operator takes a broadcaster out or brings one in: another list, and `nginx -s reload`. Resolves when the new list holds. */
   reload(upstreams: readonly Upstream[]): Promise<void>;
   stop(): Promise<void>;
@@ -24,6 +26,8 @@ type PrivateNginxOptions = {
   readonly upstreams: readonly Upstream[];
   /** By default as many as the machine has cores. */
   readonly workers?: number | undefined;
+  /** A command before it, such as `taskset -c 0`. */
+  readonly through?: readonly string[];
 };
 
 export const shippedConfiguration = join(repositoryRoot, 'deploy/nginx/nginx.conf');
@@ -33,7 +37,11 @@ const startsWithinMs = 10_000;
  * An nginx of one's own on a free port of this machine, in a folder that goes with it. Its configuration is the shipped file with other
  * addresses and folders in it. It goes when this process is gone, however that went.
  */
-export async function startPrivateNginx({ upstreams, workers }: PrivateNginxOptions): Promise<PrivateNginx> {
+export async function startPrivateNginx({
+  upstreams,
+  workers,
+  through = [],
+}: PrivateNginxOptions): Promise<PrivateNginx> {
   const { path: program } = await findNginx();
   const folder = await mkdtemp(join(tmpdir(), 'en-nginx-'));
   // As root its workers are nobody, and nobody must get in.
@@ -46,8 +54,11 @@ export async function startPrivateNginx({ upstreams, workers }: PrivateNginxOpti
 
   const logFile = join(folder, 'nginx.log');
   const log = openSync(logFile, 'a');
-  const args = ['-p', folder, '-e', 'stderr', '-c', file, '-g', 'daemon off;'];
-  const server = spawn(program, args, { detached: true, stdio: ['ignore', log, log] });
+  const [command = program, ...args] = [
+    ...[...through, program],
+    ...['-p', folder, '-e', 'stderr', '-c', file, '-g', 'daemon off;'],
+  ];
+  const server = spawn(command, args, { detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   const ended = new Promise<void>((done) => {
     server.once('exit', () => done());
@@ -80,6 +91,7 @@ export async function startPrivateNginx({ upstreams, workers }: PrivateNginxOpti
   return {
     url,
     pid,
+    workers: () => listeningWorkersOf(pid).map(Number),
     async reload(to) {
       const before = new Set(listeningWorkersOf(pid));
       await write(to);

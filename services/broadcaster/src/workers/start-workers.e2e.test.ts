@@ -82,13 +82,12 @@ const logged = async (): Promise<Record<string, unknown>[]> =>
 
 test('three processes share one port: viewers are spread evenly, those of a killed one resume on the others, and SIGTERM ends all', async () => {
   const { url, signal, ended } = await start();
-  for (let count = 0; count < 30; count += 1) view(url);
-  await Promise.all(readers.map((reader) => reader.nextOf('snapshot')));
+  // One after the other: of many at once, a worker that is busy at the moment gets fewer.
+  for (let count = 0; count < 30; count += 1) await view(url).nextOf('snapshot');
   let metrics = await metricsOf(url);
   expect([metrics.get('viewers'), metrics.get('workers')]).toEqual([30, 3]);
   expect(perWorker(metrics).reduce((sum, viewers) => sum + viewers)).toBe(30);
-  // A worker that is busy at the moment is passed by.
-  for (const viewers of perWorker(metrics)) expect(viewers).toBeGreaterThanOrEqual(5);
+  for (const viewers of perWorker(metrics)) expect(viewers).toBeGreaterThanOrEqual(9);
   expect(metrics.get('frames_total{type="snapshot"}')).toBe(30);
   expect(metrics.get('rev{night="tiny"}')).toBe(1);
   expect(metrics.get('following{night="tiny"}')).toBe(1);
