@@ -12,23 +12,25 @@ import { leaveServerCore } from './processes/pin.ts';
 
 const full = {
   sizes: [1000, 5000, 10_000],
-  effort: { rounds: 5, warmUpMs: 700, stretchMs: 3000 },
+  effort: { rounds: 5, warmUpSeconds: 1, workSeconds: 2, paceSeconds: 3 },
   waiting: { viewers: 1000, commits: 32 },
-  busy: { viewers: 2000, perSecond: 100, seconds: 20 },
+  busy: { viewers: 2000, perSecond: 100, seconds: 15 },
+  variantEffort: { rounds: 5, warmUpSeconds: 0.5, workSeconds: 1, paceSeconds: 0 },
   variantViewers: [1000, 10_000],
 };
 
 const short: typeof full = {
   ...full,
   sizes: [500],
-  effort: { rounds: 1, warmUpMs: 200, stretchMs: 500 },
-  busy: { viewers: 2000, perSecond: 100, seconds: 3 },
+  effort: { rounds: 1, warmUpSeconds: 0.2, workSeconds: 0.3, paceSeconds: 1 },
+  busy: { viewers: 2000, perSecond: 100, seconds: 2 },
+  variantEffort: { rounds: 1, warmUpSeconds: 0.1, workSeconds: 0.2, paceSeconds: 0 },
   variantViewers: [500],
 };
 
 /** What it costs to bring changes to many viewers: ours beside what its users would take instead, on one core each in turn. */
 export async function answer({ quick }: { quick: boolean }): Promise<void> {
-  const { sizes, effort, waiting, busy, variantViewers } = quick ? short : full;
+  const { sizes, effort, waiting, busy, variantEffort, variantViewers } = quick ? short : full;
   installPeers();
   const isPinned = leaveServerCore();
   console.log(
@@ -43,7 +45,8 @@ export async function answer({ quick }: { quick: boolean }): Promise<void> {
     for (const viewers of sizes) await measureSize(client, present, all.wsPrepared, viewers, effort);
     await measureWaitingCommits(client, all, waiting.viewers, waiting.commits, effort);
     await measureBusyMinute(client, all, busy, effort);
-    for (const viewers of variantViewers) await measureVariants(client, template, viewers, waiting.commits, effort);
+    for (const viewers of variantViewers)
+      await measureVariants(client, template, viewers, waiting.commits, variantEffort);
   } finally {
     await client.stop();
   }

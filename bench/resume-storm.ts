@@ -62,11 +62,13 @@ function print(figures: ReadonlyMap<StormKind, readonly StormFigures[]>, viewers
     median((kind && figures.get(kind))?.map(pick) ?? []);
   const title =
     `${viewers} viewers, up to ${night.revsBehind} commits behind on ${night.rows} rows, back within ${windowMs / 1000} s; ` +
-    `medians of ${rounds} rounds`;
+    `medians of ${rounds} rounds\n` +
+    'CPU s of the broadcaster until all are current, and MiB received, each as a multiple of what snapshots for all cost;\n' +
+    'when the last one was current; ms of a viewer from its connecting; most memory at once';
   printTable(title, [
     [
-      ...['', 'CPU s', 'CPU µs / viewer', 'all current after s', 'p50 ms of a viewer', 'p99', 'max'],
-      ...['peak MiB', 'MiB received', 'CPU of snapshots', 'bytes of snapshots'],
+      ...['', 'CPU s', '× snapshots', 'µs / viewer', 'MiB', '× snapshots', 'current after s', 'p50 ms', 'p99', 'max'],
+      'peak MiB',
     ],
     ...kinds.map((kind) => {
       const of = (pick: (figures: StormFigures) => number) => medianOf(kind, pick);
@@ -85,16 +87,16 @@ function print(figures: ReadonlyMap<StormKind, readonly StormFigures[]>, viewers
       return [
         isPlainUnasked ? `${kind.name} (not negotiated)` : kind.name,
         figure(cpu, 2),
+        figure(cpu / medianOf(twin, ({ cpuSeconds }) => cpuSeconds), 2),
         figure((cpu / viewers) * 1e6),
+        mebibytes(bytes),
+        figure(bytes / medianOf(twin, ({ bytes }) => bytes), 2),
         figure(
           of(({ seconds }) => seconds),
           2,
         ),
         ...[50, 99, 100].map(late),
         mebibytes(of(({ peakBytes }) => peakBytes)),
-        mebibytes(bytes),
-        figure(cpu / medianOf(twin, ({ cpuSeconds }) => cpuSeconds), 2),
-        figure(bytes / medianOf(twin, ({ bytes }) => bytes), 2),
       ];
     }),
   ]);

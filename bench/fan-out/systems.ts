@@ -111,6 +111,7 @@ export async function startPeer(command: BenchCommand, path: string): Promise<Ru
       rev += count;
       return rev;
     },
-    stop: peer.stop,
+    // A peer that is overloaded would hear nothing else.
+    stop: peer.kill,
   };
 }

@@ -26,8 +26,8 @@ export async function measureWaitingCommits(
       progress(`${waiting} commits waiting, round ${round} of ${effort.rounds}: ${system.name}`);
       await withCrowd(client, system, viewers, async (crowd) => {
         const frames = system === ours || system === oursDeflated ? 1 : waiting;
-        await oneAfterTheOther(crowd, effort.warmUpMs, { count: waiting, frames });
-        const stretch = await oneAfterTheOther(crowd, effort.stretchMs, { count: waiting, frames });
+        await oneAfterTheOther(crowd, effort.warmUpSeconds, { count: waiting, frames });
+        const stretch = await oneAfterTheOther(crowd, effort.workSeconds, { count: waiting, frames });
         const reached = stretch.deliveries / frames;
         micros.get(system)?.push((stretch.serverSeconds / reached) * 1e6);
         bytes.set(system, stretch.bytes / reached);
@@ -36,7 +36,7 @@ export async function measureWaitingCommits(
   }
   const costOf = (system: System) => median(micros.get(system) ?? []);
   printTable(`${waiting} commits that wait for each of ${viewers} viewers`, [
-    ['', 'CPU µs / viewer', 'CPU µs / commit', 'bytes / viewer', 'times cheaper than ws prepared'],
+    ['', 'CPU µs / viewer', 'CPU µs / commit', 'bytes / viewer', 'ws prepared costs ×'],
     ...systems.map((system) => [
       system.name,
       figure(costOf(system), 1),

@@ -53,8 +53,8 @@ export async function measureVariants(
   function measure(name: string, count: number): Promise<number> {
     return withCrowd(client, variantSystem(name, template), viewers, async (crowd) => {
       const order = { count, frames: framesOf(name, count) };
-      await oneAfterTheOther(crowd, effort.warmUpMs, order);
-      const { serverSeconds, deliveries } = await oneAfterTheOther(crowd, effort.stretchMs, order);
+      await oneAfterTheOther(crowd, effort.warmUpSeconds, order);
+      const { serverSeconds, deliveries } = await oneAfterTheOther(crowd, effort.workSeconds, order);
       return (serverSeconds / ((deliveries / order.frames) * count)) * 1e6;
     });
   }
