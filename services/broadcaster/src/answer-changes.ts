@@ -1,6 +1,6 @@
 import { defaultTopic, isKnownTopic } from '@election-night/shared/wire/topics.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { notLoaded, problem, type ServedNight, sendEncoded, unknownNight } from './http-routes.ts';
+import { notLoaded, problem, type ServedNight, sendEncoded, unknownNight, unknownTopic } from './answer.ts';
 import { judgeEpoch } from './judge-epoch.ts';
 import type { Limits } from './limits.ts';
 import type { NightFeed } from './night-feed.ts';
@@ -33,7 +33,7 @@ export function addChangesRoute(app: FastifyInstance, { nights, register, limits
 
     const { topic = defaultTopic } = request.query;
     if (typeof topic !== 'string' || !isKnownTopic(feed.night.election, topic)) {
-      return problem(reply, 404, 'unknown-topic', 'This night has no such topic; /v1/nights/{night} lists them.');
+      return unknownTopic(reply);
     }
     const from = wholeNumber(request.query.from, 0);
     const waitSeconds = wholeNumber(request.query.wait, 0);

@@ -1,7 +1,7 @@
 import { defaultTopic, isKnownTopic } from '@election-night/shared/wire/topics.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { caching, notLoaded, type ServedNight, sendEncoded, unknownNight, unknownTopic } from './answer.ts';
 import { keepCsvSnapshots } from './csv-snapshots.ts';
-import { caching, notLoaded, problem, type ServedNight, sendEncoded, unknownNight } from './http-routes.ts';
 
 type CsvRequest = FastifyRequest<{ Params: { night: string }; Querystring: { topic?: unknown } }>;
 
@@ -14,7 +14,7 @@ export function addCsvRoute(app: FastifyInstance, nights: ReadonlyMap<string, Se
     const { night, board } = served.feed;
     const { topic = defaultTopic } = request.query;
     if (typeof topic !== 'string' || !isKnownTopic(night.election, topic)) {
-      return problem(reply, 404, 'unknown-topic', 'This night has no such topic; /v1/nights/{night} lists them.');
+      return unknownTopic(reply);
     }
     if (!board.tip) return notLoaded(reply, served);
     const { tip, body } = await snapshots.of(served.feed, topic);

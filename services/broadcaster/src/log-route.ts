@@ -1,7 +1,7 @@
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { notLoaded, problem, type ServedNight, sendEncoded, unknownNight } from './http-routes.ts';
+import { notLoaded, problem, type ServedNight, sendEncoded, unknownNight } from './answer.ts';
 import { judgeEpoch } from './judge-epoch.ts';
 import type { EncodedLogPage, LogPages } from './log-pages.ts';
 import { LogIsBroken } from './read-log-page.ts';

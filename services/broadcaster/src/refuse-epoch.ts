@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { problem, type ServedNight } from './http-routes.ts';
+import { problem, type ServedNight } from './answer.ts';
 import type { EpochJudgement } from './judge-epoch.ts';
 import { limits } from './limits.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { problem, type ServedNight, unknownNight } from './answer.ts';
 import { EventStreamOutlet } from './event-stream-outlet.ts';
-import { problem, type ServedNight, unknownNight } from './http-routes.ts';
 import type { Limits } from './limits.ts';
 import { positionOfId, readWish } from './read-wish.ts';
 import { Viewer } from './viewer.ts';
