@@ -5,7 +5,7 @@ import { printTable } from '../figures/print-table.ts';
 import { progress } from '../figures/progress.ts';
 import type { LoadClient } from '../load/load-client.ts';
 import { type Crowd, oneAfterTheOther, type Stretch, withCrowd } from './crowd.ts';
-import { pace } from './pace.ts';
+import { type Paced, pace } from './pace.ts';
 import type { System } from './systems.ts';
 
 export type Effort = {
@@ -26,7 +26,7 @@ type Figures = {
   readonly idleBytes: number;
   readonly compressed: boolean;
   /** Absent where the core does not carry ten changes a second. */
-  readonly latency: Histogram | undefined;
+  readonly paced: Paced | undefined;
 };
 
 const changesPerSecond = 10;
@@ -52,9 +52,9 @@ export async function measureSize(
   const costOf = (system: System) => median((figures.get(system) ?? []).map(({ serverMicros }) => serverMicros));
   const title = `${viewers} viewers, one server process on one core, medians of ${effort.rounds} rounds
 CPU µs a delivery and as a multiple of ws prepared; deliveries/s of a whole core; bytes a delivery; KiB an idle viewer;
-ms from a change to its arrival at ${changesPerSecond} changes/s; CPU µs a delivery of the load client`;
+at ${changesPerSecond} changes/s: CPU µs a delivery, ms from a change to its arrival; at full speed: CPU µs a delivery of the load client`;
   printTable(title, [
-    ['', 'CPU µs', '× ws', 'per s', 'bytes', 'KiB idle', 'p50 ms', 'p99', 'max', 'client µs'],
+    ['', 'CPU µs', '× ws', 'per s', 'bytes', 'KiB idle', 'µs at pace', 'p50 ms', 'p99', 'max', 'client µs'],
     ...systems.map((system) => {
       const own = figures.get(system) ?? [];
       const middle = (pick: (figures: Figures) => number) => median(own.map(pick));
@@ -66,7 +66,11 @@ ms from a change to its arrival at ${changesPerSecond} changes/s; CPU µs a deli
         figure(middle(({ deliveriesPerSecond }) => deliveriesPerSecond)),
         figure(middle(({ bytesPerDelivery }) => bytesPerDelivery)),
         figure(middle(({ idleBytes }) => idleBytes) / 1024, 1),
-        ...latencyCells(own.map(({ latency }) => latency)),
+        figure(
+          middle(({ paced }) => (paced ? (paced.serverSeconds / paced.deliveries) * 1e6 : Number.NaN)),
+          1,
+        ),
+        ...latencyCells(own.map(({ paced }) => paced?.latency)),
         figure(
           middle(({ clientMicros }) => clientMicros),
           1,
@@ -87,16 +91,16 @@ async function measure(crowd: Crowd, { warmUpSeconds, workSeconds, paceSeconds }
     bytesPerDelivery: stretch.bytes / stretch.deliveries,
     idleBytes: crowd.idleBytesPerViewer,
     compressed: crowd.compressed,
-    latency: await steadyLatency(crowd, stretch, paceSeconds),
+    paced: await pacedChanges(crowd, stretch, paceSeconds),
   };
 }
 
-async function steadyLatency(crowd: Crowd, { serverSeconds, deliveries }: Stretch, seconds: number) {
+async function pacedChanges(crowd: Crowd, { serverSeconds, deliveries }: Stretch, seconds: number) {
   const everyMs = 1000 / changesPerSecond;
   const changeMs = (serverSeconds / deliveries) * crowd.viewers * 1000;
   if (changeMs > hopelessFactor * everyMs) return undefined;
-  const { latency, arrivedShare } = await pace(crowd, everyMs, changesPerSecond * seconds);
-  return arrivedShare > leastArrived ? latency : undefined;
+  const paced = await pace(crowd, everyMs, changesPerSecond * seconds);
+  return paced.arrivedShare > leastArrived ? paced : undefined;
 }
 
 function latencyCells(histograms: readonly (Histogram | undefined)[]): readonly string[] {

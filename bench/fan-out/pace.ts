@@ -13,6 +13,8 @@ export type Paced = {
   readonly arrivedShare: number;
   /** Share of a core that the server used while changes were made. */
   readonly coreShare: number;
+  /** CPU that the server used from the first change until the last one had settled. */
+  readonly serverSeconds: number;
 };
 
 const settleMs = 500;
@@ -33,9 +35,10 @@ export async function pace({ server, client, readers }: Crowd, everyMs: number, 
   const coreShare = (cpuSeconds(server.pid) - cpuBefore) / ((performance.now() - start) / 1000);
   await Promise.all(making);
   await delay(settleMs);
+  const serverSeconds = cpuSeconds(server.pid) - cpuBefore;
   const { deliveries } = await client.call('counted', { deliveries: 0, withinMs: 0 });
   const { latency, arrived } = lateness(madeAt, await client.call('arrivals'));
-  return { latency, deliveries, arrivedShare: arrived / (changes * readers), coreShare };
+  return { latency, deliveries, arrivedShare: arrived / (changes * readers), coreShare, serverSeconds };
 }
 
 /** A frame that covers several changes brings each of them. */
