@@ -1,6 +1,7 @@
 import { defaultTopic, isKnownTopic } from '@election-night/shared/wire/topics.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { notLoaded, problem, type ServedNight, sendEncoded, unknownNight, unknownTopic } from './answer.ts';
+import type { Board } from './board.ts';
 import { judgeEpoch } from './judge-epoch.ts';
 import type { Limits } from './limits.ts';
 import type { NightFeed } from './night-feed.ts';
@@ -18,7 +19,11 @@ type ChangesRequest = FastifyRequest<{
   Querystring: { topic?: unknown; from?: unknown; wait?: unknown };
 }>;
 
-const cacheControl = 'public, max-age=1';
+const caching = {
+  delta: 'public, max-age=1',
+  /** Who was kept waiting and got nothing asks the same again: a cache would answer at once, again and again, for a second. */
+  waitedInVain: 'no-store',
+} as const;
 
 /** The delta that the feed would send, for those who poll: at once, or with `wait` as soon as the topic changes. */
 export function addChangesRoute(app: FastifyInstance, { nights, register, limits }: ChangesOptions): void {
@@ -52,7 +57,13 @@ export function addChangesRoute(app: FastifyInstance, { nights, register, limits
     reply.header('link', `</v1/nights/${feed.night.id}/${epoch}/changes?${next}>; rel="next"`);
     // The hook ran before the wait.
     reply.header('election-rev', String(tip.rev));
-    return sendEncoded(request, reply, feed.frames.deltaBody(topic, from), cacheControl);
+    const isVain = waitSeconds > 0 && !isNews(feed.board, topic, from);
+    return sendEncoded(
+      request,
+      reply,
+      feed.frames.deltaBody(topic, from),
+      isVain ? caching.waitedInVain : caching.delta,
+    );
   });
 }
 
@@ -64,8 +75,7 @@ function untilChanged(
   waitMs: number,
   { raw }: FastifyRequest,
 ): Promise<void> {
-  const isNews = () => board.sameFrom(topic, Number.MAX_SAFE_INTEGER) > from;
-  if (isNews()) return Promise.resolve();
+  if (isNews(board, topic, from)) return Promise.resolve();
   const epoch = board.tip?.epoch;
   return new Promise((resolve) => {
     let giveUp = fanOut.waitFor(topic, onWake);
@@ -74,7 +84,7 @@ function untilChanged(
 
     // A viewer who comes from a server that is ahead has what is news here.
     function onWake(isEnd: boolean): void {
-      if (isEnd || isNews() || board.tip?.epoch !== epoch) end();
+      if (isEnd || isNews(board, topic, from) || board.tip?.epoch !== epoch) end();
       else giveUp = fanOut.waitFor(topic, onWake);
     }
 
@@ -85,4 +95,8 @@ function untilChanged(
       resolve();
     }
   });
+}
+
+function isNews(board: Board, topic: string, from: number): boolean {
+  return board.sameFrom(topic, Number.MAX_SAFE_INTEGER) > from;
 }

@@ -69,11 +69,13 @@ test('P-POLL-2: what is there already is not waited for, and nothing is waited f
   const { writer } = under;
   await writer.commit(turnoutRow('HILL', 1));
   const { base } = await under.start();
-  expect(await jsonOf(fetch(`${base}/${epoch}/changes?topic=unit:HILL&from=1&wait=30`))).toMatchObject({ to: 2 });
-  expect(await jsonOf(fetch(`${base}/${epoch}/changes?topic=unit:NORTH&from=2&wait=1`))).toMatchObject({
-    to: 2,
-    rows: [],
-  });
+  const there = await fetch(`${base}/${epoch}/changes?topic=unit:HILL&from=1&wait=30`);
+  expect(await jsonOf(there)).toMatchObject({ to: 2, rows: [{ ballots: 1 }] });
+  const inVain = await fetch(`${base}/${epoch}/changes?topic=unit:NORTH&from=2&wait=1`);
+  expect(await jsonOf(inVain)).toMatchObject({ to: 2, rows: [] });
+  // From a cache the next request would be answered at once, and again.
+  const kept = [there, inVain].map(({ headers }) => headers.get('cache-control'));
+  expect(kept).toEqual(['public, max-age=1', 'no-store']);
 });
 
 test('P-POLL-2: a viewer that goes away is waited for no more, and a stop lets all go with an answer', async () => {
