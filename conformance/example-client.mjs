@@ -49,7 +49,9 @@ function digestOf({ rows }) {
   for (const { key, rev } of rows.values()) {
     let hash = 0x811c9dc5;
     for (const letter of `${key}@${rev}`) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
-    sum += hash >>> 0;
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    sum += (hash ^ (hash >>> 16)) >>> 0;
   }
   return (sum >>> 0).toString(16).padStart(8, '0');
 }

@@ -105,14 +105,16 @@ function checked(board, digest, outcome) {
   return 'mismatch';
 }
 
-/** The sum of FNV-1a, 32 bits, over `<key>@<rev>` of the rows that stand, as eight hex digits. */
+/** As shared/src/wire/row-digest.ts: the sum of the mixed FNV-1a of `<key>@<rev>` of the rows that stand, as eight hex digits. */
 function digestOf(rows) {
   let sum = 0;
   for (const { key, rev, deleted } of rows.values()) {
     if (deleted) continue;
     let hash = 0x811c9dc5;
     for (const letter of `${key}@${rev}`) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
-    sum += hash >>> 0;
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    sum += (hash ^ (hash >>> 16)) >>> 0;
   }
   return (sum >>> 0).toString(16).padStart(8, '0');
 }
