@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type CloseReason, closeCodes } from '@election-night/shared/wire/close-codes.ts';
-import WebSocket from 'ws';
+import type WebSocket from 'ws';
 import type { Frame } from './frame.ts';
 import type { Form } from './frame-forms.ts';
 import type { Outlet } from './outlet.ts';
@@ -14,7 +14,8 @@ const maxReasonLength = 120;
 
 /**
  * A viewer on a WebSocket. ws opens, closes, pings and reads; what viewers get is written past it, to the socket that the upgrade gave. The two
- * do not mix up their bytes: ws is never asked to deflate, so it writes at once and in order, and after its close frame it is no longer OPEN.
+ * do not mix up their bytes: ws is never asked to deflate, so it writes at once and in order. Nothing follows a close frame: ours is sent by
+ * `close`, and where the peer's came first, ws ends the socket in the same turn in which it answers.
  */
 export class WebSocketOutlet implements Outlet {
   readonly kind = 'web-socket';
@@ -23,6 +24,7 @@ export class WebSocketOutlet implements Outlet {
   readonly #socket: Duplex;
   readonly #form: Form;
   readonly #transport: Transport;
+  #isClosing = false;
 
   constructor(webSocket: WebSocket, socket: Duplex, form: 'plain' | 'deflated', transport: Transport) {
     this.#webSocket = webSocket;
@@ -38,8 +40,9 @@ export class WebSocketOutlet implements Outlet {
     return this.#socket.writableLength;
   }
 
+  /** Asks the socket and not ws whether it is open: one object less to fetch from memory for each of ten thousand viewers. */
   write(frame: Frame): boolean {
-    if (this.#webSocket.readyState !== WebSocket.OPEN) return true;
+    if (this.#isClosing || this.#socket.writableEnded) return true;
     if (this.#transport === 'frames') return this.#socket.write(frame.bytes(this.#form));
     for (const text of frame.texts) this.#webSocket.send(text, asText);
     return this.#webSocket.bufferedAmount === 0;
@@ -60,10 +63,12 @@ export class WebSocketOutlet implements Outlet {
 
   close(reason: CloseReason, detail?: string): void {
     const { code, sentence } = closeCodes[reason];
+    this.#isClosing = true;
     this.#webSocket.close(code, (detail ?? sentence).slice(0, maxReasonLength));
   }
 
   terminate(): void {
+    this.#isClosing = true;
     this.#webSocket.terminate();
   }
 }
