@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { loadNights, type Night } from '@election-night/shared/runtime/load-nights.ts';
+import type { ServerFrame } from '@election-night/shared/wire/server-frame.ts';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import WebSocket from 'ws';
+import { TestLogWriter } from '../../services/broadcaster/src/test-log-writer.ts';
+import { repositoryRoot, type ServiceProcess, startProcess } from '../../tools/src/pipeline/service-process.ts';
+import { type PrivateRedis, startPrivateRedis } from '../../tools/src/redis/private-redis.ts';
+import { flood, neverPong, neverRead, readByteByByte } from './bad-viewers.ts';
+import { rounds } from './rounds.ts';
+import { until } from './until.ts';
+
+// G15: viewers that never read, read a byte a second, flood or answer no ping, beside good ones. The broadcaster is a process of its own, so
+// that its memory is its own; in the long run its bounds are those that it ships with.
+
+const isLong = rounds > 1;
+const counts = isLong
+  ? { good: 1000, neverRead: 50, byteByByte: 50, flood: 20 }
+  : { good: 150, neverRead: 10, byteByByte: 10, flood: 4 };
+const limits = isLong ? {} : { maxLagMs: 2500, pingMs: 2500 };
+/** How long the good ones are alone; the others then have time to be found out, and a little more. */
+const phaseMs = isLong ? 20_000 : 4000;
+const foundOutWithinMs = isLong ? 75_000 : 15_000;
+const everyMs = 100;
+const mostMoreBytes = 64 * 1024 * 1024;
+/** The long run judges the time as well. The good viewers, the bad ones and the server share two cores here, so some of it is the test's own. */
+const mostMoreTime = { factor: 1.2, ms: 10 };
+
+vi.setConfig({ testTimeout: 60_000 + phaseMs + foundOutWithinMs, hookTimeout: 60_000 });
+
+const folder = join(repositoryRoot, 'recordings/tiny');
+let redis: PrivateRedis;
+let night: Night;
+let writer: TestLogWriter;
+let broadcaster: ServiceProcess;
+let logs: string;
+let feedUrl: string;
+
+beforeAll(async () => {
+  redis = await startPrivateRedis();
+  night = (await loadNights(`replay:${folder}`))[0] as Night;
+  writer = new TestLogWriter(redis.url, night);
+  logs = await mkdtemp(join(tmpdir(), 'en-bad-viewers-'));
+  await writer.startEpoch('r00000000aaa', 'replay-start');
+  // Some 400 kB that hardly shrink: what those ask for who never read it.
+  const bulk = Array.from({ length: 400 }, (_, place) => ({
+    key: `bulk:${place}`,
+    text: randomBytes(750).toString('base64'),
+  }));
+  await writer.commit(...bulk);
+  broadcaster = await startProcess({
+    name: 'broadcaster',
+    command: ['--import', import.meta.resolve('tsx'), 'tests/faults/broadcaster-with-limits.ts'],
+    env: {
+      ...{
+        REDIS_URL: redis.url,
+        NIGHTS: `replay:${folder}`,
+        PORT: '0',
+        CONFLATE_MS: '0',
+        MAX_SOCKETS_PER_ADDRESS: '0',
+      },
+      LIMITS: JSON.stringify(limits),
+    },
+    logFile: join(logs, 'broadcaster.log'),
+  });
+  await until('it serves', 10_000, async () => (await fetch(`${broadcaster.url}/readyz`)).status === 200);
+  feedUrl = `${broadcaster.url.replace('http', 'ws')}/v1/nights/tiny/feed`;
+});
+afterAll(async () => {
+  broadcaster?.signal('SIGKILL');
+  await broadcaster?.ended;
+  await writer?.close();
+  await redis?.stop();
+  await rm(logs, { recursive: true, force: true });
+});
+
+async function metric(name: string): Promise<number> {
+  const text = await (await fetch(`${broadcaster.url}/metrics`)).text();
+  return Number(new RegExp(`^${name.replace(/[{}]/g, '\\$&')} (.+)$`, 'm').exec(text)?.[1] ?? 0);
+}
+const prefix = 'election_night_broadcaster_';
+
+/** When each commit was sent to Redis, by the number in its row. */
+const sentAt: number[] = [];
+
+/** The row of a steady night: one commit every so many ms. */
+async function commitSteadily(over: () => boolean): Promise<void> {
+  for (let next = performance.now(); !over(); next += everyMs) {
+    await delay(Math.max(0, next - performance.now()));
+    sentAt.push(performance.now());
+    await writer.commit({ key: `turnout:${night.election.top.id}`, ballots: sentAt.length });
+  }
+}
+
+type Good = { readonly socket: WebSocket; shown: number; rev: number };
+let times: RecordableHistogram = createHistogram();
+const lost: string[] = [];
+
+/** A viewer that does nothing wrong: what it is shown must be gap-free, and how long each commit took is measured. */
+async function watchWell(number: number): Promise<Good> {
+  const socket = new WebSocket(`${feedUrl}?topics=summary`, { perMessageDeflate: number % 2 === 0 });
+  const viewer: Good = { socket, shown: 0, rev: 0 };
+  socket.on('message', (data) => {
+    const now = performance.now();
+    const frame = JSON.parse(data.toString()) as ServerFrame;
+    if (frame.type === 'snapshot') viewer.rev = frame.rev;
+    if (frame.type !== 'delta') return;
+    if (frame.from > viewer.rev) lost.push(`viewer ${number}: from ${frame.from} after ${viewer.rev}`);
+    viewer.rev = frame.to;
+    const row = frame.rows.find(({ key }) => key.startsWith('turnout:')) as { ballots?: number } | undefined;
+    if (row?.ballots === undefined) return;
+    // Of several commits in one frame the first has waited longest.
+    const oldest = sentAt[viewer.shown === 0 ? row.ballots - 1 : viewer.shown];
+    if (oldest !== undefined) times.record(Math.max(1, Math.round((now - oldest) * 1000)));
+    viewer.shown = row.ballots;
+  });
+  socket.on('close', (code) => lost.push(`viewer ${number} was closed with ${code}`));
+  await new Promise((done, failed) => socket.once('open', done).once('error', failed));
+  return viewer;
+}
+
+/** The highest of the process's memory until `over`. */
+async function memoryUntil(over: () => boolean): Promise<number> {
+  let most = 0;
+  while (!over()) {
+    most = Math.max(most, await metric('process_resident_memory_bytes'));
+    await delay(200);
+  }
+  return most;
+}
+
+const mebibytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(0);
+const describeTimes = () =>
+  `p50 ${(times.percentile(50) / 1000).toFixed(1)} ms, p99 ${(times.percentile(99) / 1000).toFixed(1)} ms`;
+
+test('G15: those that never read, read a byte a second, flood or answer no ping are ended, and cost the others nothing', async () => {
+  let isOver = false;
+  const good: Good[] = [];
+  while (good.length < counts.good)
+    good.push(...(await Promise.all(Array.from({ length: 25 }, (_, n) => watchWell(good.length + n)))));
+  const committing = commitSteadily(() => isOver);
+  await until('all have seen something', 10_000, () => good.every(({ shown }) => shown > 3));
+
+  times = createHistogram();
+  let phaseIsOver = false;
+  const phase = delay(phaseMs).then(() => {
+    phaseIsOver = true;
+  });
+  const [memoryBefore] = await Promise.all([memoryUntil(() => phaseIsOver), phase]);
+  const before = { p99: times.percentile(99) / 1000, text: describeTimes() };
+
+  times = createHistogram();
+  const began = performance.now();
+  const never = Array.from({ length: counts.neverRead }, (_, place) => neverRead(feedUrl, 'all', place % 2 === 0));
+  const slow = Array.from({ length: counts.byteByByte }, () => readByteByByte(feedUrl, 'all'));
+  const floods = Array.from({ length: counts.flood }, () => flood(feedUrl));
+  const silent = [neverPong(feedUrl, 'summary'), neverPong(feedUrl, 'summary')];
+  let allFoundOut = false;
+  const measured = memoryUntil(() => allFoundOut);
+  const closedSlow = () => metric(`${prefix}slow_viewers_total{outcome="closed"}`);
+  await until(
+    'all that read next to nothing are closed as slow',
+    foundOutWithinMs,
+    async () => (await closedSlow()) >= never.length + slow.length,
+  );
+  for (const viewer of never) viewer.readNow();
+  const codes = await Promise.all(never.map(({ code }) => code));
+  await Promise.all(silent.map(({ ended }) => ended));
+  const endedAfter = ((performance.now() - began) / 1000).toFixed(1);
+  for (const viewer of floods) viewer.end();
+  await until('only the good ones are left', foundOutWithinMs, async () => {
+    return (await metric(`${prefix}viewers`)) <= good.length;
+  });
+  allFoundOut = true;
+  const memoryWith = await measured;
+  const after = { p99: times.percentile(99) / 1000, text: describeTimes() };
+  isOver = true;
+  await committing;
+  await until('the good ones are at the tip', 5000, () => good.every(({ shown }) => shown === sentAt.length));
+
+  const floodCodes = floods.flatMap((viewer) => viewer.codes);
+  const told = codes.filter((code) => code === 4508).length;
+  console.log(
+    `${counts.good} good viewers alone: ${before.text}, memory ${mebibytes(memoryBefore)} MiB; ` +
+      `beside ${counts.neverRead} that never read, ${counts.byteByByte} at a byte a second, ${counts.flood} that flood: ` +
+      `${after.text} (×${(after.p99 / before.p99).toFixed(2)}), memory ${mebibytes(memoryWith)} MiB`,
+  );
+  console.log(
+    `closed as slow: ${await closedSlow()}, ${told} of ${never.length} read 4508 in the end; floods ended ${floodCodes.length} times; ` +
+      `who answers no ping ended after ${endedAfter} s at most; a byte a second came to ${slow.reduce((sum, { bytes }) => sum + bytes, 0)} bytes`,
+  );
+  for (const viewer of [...never, ...slow, ...silent]) viewer.end();
+  expect(lost).toEqual([]);
+  expect(memoryWith - memoryBefore).toBeLessThan(mostMoreBytes);
+  expect(new Set(floodCodes)).toEqual(new Set([4429]));
+  expect(codes.filter((code) => code !== 4508 && code !== 1006)).toEqual([]);
+  expect(told).toBeGreaterThan(0);
+  if (isLong) expect(after.p99).toBeLessThan(before.p99 * mostMoreTime.factor + mostMoreTime.ms);
+  for (const { socket } of good) socket.removeAllListeners('close').terminate();
+});
