@@ -93,8 +93,10 @@ function clientFrame(text: string): Buffer {
   return Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]);
 }
 
+export type ByteReader = BadViewer & { readonly bytes: number };
+
 /** Takes one byte a second out of the kernel, and asks for the whole snapshot as often as it may. */
-export function readByteByByte(feedUrl: string, topic: string): BadViewer & { readonly bytes: number } {
+export function readByteByByte(feedUrl: string, topic: string): ByteReader {
   let bytes = 0;
   let asking: NodeJS.Timeout | undefined;
   const ask = () => socket.write(clientFrame(JSON.stringify({ type: 'subscribe', topic })));
