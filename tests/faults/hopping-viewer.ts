@@ -18,7 +18,7 @@ export type HoppingViewer = {
   close(): void;
 };
 
-type ViewerOptions = {
+export type ViewerOptions = {
   readonly seed: number;
   readonly number: number;
   readonly transport: Transport;

@@ -14,6 +14,7 @@ import { type HoppingViewer, startHoppingViewer } from './hopping-viewer.ts';
 import { type LogRecorder, recordLog } from './record-log.ts';
 import { startRestlessSource } from './restless-source.ts';
 import { firstSeed, rounds } from './rounds.ts';
+import { startSdkViewer } from './sdk-viewer.ts';
 import { Sightings } from './states-of-log.ts';
 import { until } from './until.ts';
 import { transports } from './viewer-links.ts';
@@ -125,18 +126,10 @@ test('G14: every state that any viewer ever showed is the state of the log at it
     const transport = transports[number % transports.length] as (typeof transports)[number];
     const topics = topicSets[Math.floor(number / transports.length) % topicSets.length] as string[];
     const stayMs = 200 + 2500 * seededRandom(firstSeed, 'stay-of', number);
-    viewers.push(
-      startHoppingViewer({
-        seed: firstSeed,
-        number,
-        transport,
-        topics,
-        servers: pipeline.broadcasterUrls,
-        night,
-        stayMs,
-        sightings,
-      }),
-    );
+    const servers = pipeline.broadcasterUrls;
+    const options = { seed: firstSeed, number, transport, topics, servers, night, stayMs, sightings };
+    // Half of them by the plain rule, half with the SDK, each with every transport and every set of topics.
+    viewers.push(number < viewerCount / 2 ? startHoppingViewer(options) : startSdkViewer(options));
   }
   // The replay begins a new run, which takes the log of this one away.
   await log.catchUp();
