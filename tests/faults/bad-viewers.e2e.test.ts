@@ -19,6 +19,7 @@ import {
   neverPong,
   neverRead,
   readByteByByte,
+  stumble,
 } from './bad-viewers.ts';
 import { rounds } from './rounds.ts';
 import { until } from './until.ts';
@@ -28,7 +29,9 @@ import { until } from './until.ts';
 
 const isLong = rounds > 1;
 /** `neverRead`: as many again read a byte a second. */
-const counts = isLong ? { good: 1000, neverRead: 50, flood: 20 } : { good: 150, neverRead: 10, flood: 4 };
+const counts = isLong
+  ? { good: 1000, neverRead: 50, stumble: 10, flood: 20 }
+  : { good: 150, neverRead: 10, stumble: 4, flood: 4 };
 const limits = isLong ? {} : { maxLagMs: 2500, pingMs: 2500 };
 /** How long the good ones are alone; the others then have time to be found out, and a little more. */
 const phaseMs = isLong ? 20_000 : 3000;
@@ -177,6 +180,7 @@ test('G15: those that never read, read a byte a second, flood or answer no ping 
     if (place < counts.flood) floods.push(flood(feedUrl));
     await delay(100);
   }
+  const stumblers = Array.from({ length: counts.stumble }, () => stumble(feedUrl, 'summary', 'all'));
   const silent = [neverPong(feedUrl, 'summary'), neverPong(feedUrl, 'summary')];
   const arriving = timesNow();
   times = createHistogram();
@@ -193,13 +197,17 @@ test('G15: those that never read, read a byte a second, flood or answer no ping 
   const endedAfter = ((performance.now() - began) / 1000).toFixed(1);
   for (const viewer of floods) viewer.end();
   const memoryLater = await memoryUntil('only the good ones are left', async () => {
-    return (await metric(`${prefix}viewers`)) <= good.length;
+    return (await metric(`${prefix}viewers`)) <= good.length + stumblers.length;
   });
   const again = isLong ? await measureFor(phaseMs) : alone;
   isOver = true;
   await committing;
   await until('the good ones are at the tip', 5000, () => good.every(({ shown }) => shown === sentAt.length));
 
+  await until('those who stumbled are at the tip', 5000, () =>
+    stumblers.every((viewer) => viewer.rev() === writer.rev),
+  );
+  const passedOver = await metric(`${prefix}slow_viewers_total{outcome="passed-over"}`);
   const floodCodes = floods.flatMap((viewer) => viewer.codes);
   const told = codes.filter((code) => code === 4508).length;
   const p99Alone = Math.max(alone.p99, again.p99);
@@ -208,11 +216,12 @@ test('G15: those that never read, read a byte a second, flood or answer no ping 
       `a second, ${counts.flood} that flood: while they come p99 ${arriving.p99.toFixed(1)} ms, then ${describe(beside)}; alone again: ${describe(again)}; p99 ×${(beside.p99 / p99Alone).toFixed(2)}`,
   );
   console.log(
-    `closed as slow: ${await closedSlow()}, ${told} of ${never.length} read 4508 in the end; floods ended ${floodCodes.length} times; ` +
+    `passed over: ${passedOver}, closed as slow: ${await closedSlow()}, ${told} of ${never.length} read 4508 in the end; floods ended ${floodCodes.length} times; ` +
       `who answers no ping ended after ${endedAfter} s at most; a byte a second came to ${slow.reduce((sum, { bytes }) => sum + bytes, 0)} bytes`,
   );
-  for (const viewer of [...never, ...slow, ...silent]) viewer.end();
-  expect(lost).toEqual([]);
+  for (const viewer of [...never, ...slow, ...silent, ...stumblers]) viewer.end();
+  expect([...lost, ...stumblers.flatMap(({ holes }) => holes)]).toEqual([]);
+  expect(passedOver).toBeGreaterThanOrEqual(never.length + slow.length + stumblers.length);
   expect(Math.max(beside.memory, memoryLater) - alone.memory).toBeLessThan(mostMoreBytes);
   expect(new Set(floodCodes)).toEqual(new Set([4429]));
   expect(codes.filter((code) => code !== 4508 && code !== 1006)).toEqual([]);

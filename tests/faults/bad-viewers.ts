@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ServerFrame } from '@election-night/shared/wire/server-frame.ts';
 import WebSocket from 'ws';
 
 export type BadViewer = { end(): void };
@@ -41,6 +42,52 @@ export function neverRead(feedUrl: string, topic: string, perMessageDeflate: boo
 /** Ten times what is allowed at once. */
 const floodMessages = 100;
 const floodAgainMs = 250;
+
+/** Reads nothing for a while, is passed over, and reads again before that lasts too long. */
+export type Stumbler = BadViewer & {
+  /** Frames that did not begin where the one before them ended, or earlier. */
+  readonly holes: readonly string[];
+  /** The rev that it shows of the topic which it had before it stumbled. */
+  rev(): number;
+};
+
+const stumbleMs = 1500;
+
+export function stumble(feedUrl: string, own: string, large: string): Stumbler {
+  const socket = new WebSocket(`${feedUrl}?topics=${own}`, { perMessageDeflate: false });
+  const ends = new Map<string, number>();
+  const holes: string[] = [];
+  const ask = () =>
+    socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify({ type: 'subscribe', topic: large }));
+  let asking: NodeJS.Timeout | undefined;
+  socket.on('error', () => undefined);
+  socket.on('close', (code) => holes.push(`closed with ${code}`));
+  socket.on('message', (data) => {
+    const frame = JSON.parse(data.toString()) as ServerFrame;
+    if (frame.type === 'delta' && frame.from > (ends.get(frame.topic) ?? 0)) {
+      holes.push(`${frame.topic} from ${frame.from}, after ${ends.get(frame.topic)}`);
+    }
+    if (frame.type === 'delta') ends.set(frame.topic, frame.to);
+    if (frame.type === 'snapshot') ends.set(frame.topic, frame.rev);
+  });
+  socket.on('open', () => {
+    socket.pause();
+    for (let time = 0; time < askAtOnce; time += 1) ask();
+    asking = setInterval(ask, askEveryMs);
+    setTimeout(() => {
+      clearInterval(asking);
+      socket.resume();
+    }, stumbleMs);
+  });
+  return {
+    holes,
+    rev: () => ends.get(own) ?? 0,
+    end: () => {
+      clearInterval(asking);
+      socket.removeAllListeners('close').terminate();
+    },
+  };
+}
 
 /** Says too much, is sent away, and comes back to do it again. */
 export type Flooder = BadViewer & { readonly codes: readonly number[] };

@@ -38,11 +38,11 @@ export class PlainSync {
     );
   }
 
-  /** `heard`: topics of the connection that this one came by. The answer is a topic that lacks something and must be asked for. */
-  take(frame: ServerFrame, heard: Set<string>): string | undefined {
+  /** `heard`: topics of the connection that this frame came by, and where the last frame of each ended. The answer is a topic that lacks something and must be asked for. */
+  take(frame: ServerFrame, heard: Map<string, number>): string | undefined {
     if (!('epoch' in frame) || frame.epoch < this.epoch) return undefined;
     if (frame.epoch > this.epoch) this.#begin(frame.epoch);
-    if (frame.type === 'snapshot' || frame.type === 'delta') heard.add(frame.topic);
+    if (frame.type === 'snapshot' || frame.type === 'delta') this.#hear(frame, heard);
     if (frame.type === 'snapshot') this.#takeSnapshot(frame);
     else if (frame.type === 'heartbeat') this.moveTo(frame.epoch, frame.rev, heard);
     else if (frame.type === 'delta') return this.#takeDelta(frame);
@@ -50,13 +50,22 @@ export class PlainSync {
   }
 
   /** P-SYNC-5, and the position after a batch of a stream: both are about the topics of their connection alone. */
-  moveTo(epoch: string, rev: number, heard: ReadonlySet<string>): void {
+  moveTo(epoch: string, rev: number, heard: ReadonlyMap<string, number>): void {
     if (epoch !== this.epoch) return;
     for (const [topic, board] of this.boards) {
       if (!heard.has(topic) || board.state !== 'current' || rev <= board.rev) continue;
       board.rev = rev;
       this.#show(topic, board);
     }
+  }
+
+  /** P-SYNC-6: what leaves one server by one connection has no hole in it, whatever the viewer has from elsewhere. */
+  #hear(frame: SnapshotFrame | DeltaFrame, heard: Map<string, number>): void {
+    const end = heard.get(frame.topic);
+    if (frame.type === 'delta' && end !== undefined && frame.from > end) {
+      this.wrong.push(`${this.#name}: ${frame.topic} at ${frame.epoch} from ${frame.from}, after ${end}`);
+    }
+    heard.set(frame.topic, frame.type === 'delta' ? frame.to : frame.rev);
   }
 
   #begin(epoch: string): void {

@@ -63,7 +63,7 @@ function openSocket({ base, sync, eachFromItsOwn }: LinkOptions, perMessageDefla
   socket.on('open', () => {
     if (eachFromItsOwn) others.forEach(subscribe);
   });
-  const heard = new Set<string>();
+  const heard = new Map<string, number>();
   socket.on('message', (data) => {
     const lacking = sync.take(JSON.parse(data.toString()) as ServerFrame, heard);
     if (lacking !== undefined) subscribe(lacking);
@@ -97,7 +97,7 @@ function openStream({ base, sync }: LinkOptions): Link {
       else response.destroy();
       response.on('error', () => undefined);
       response.on('close', done);
-      const heard = new Set<string>();
+      const heard = new Map<string, number>();
       let rest = '';
       response.setEncoding('utf8').on('data', (text: string) => {
         const lines = (rest + text).split('\n');
@@ -120,7 +120,7 @@ function openStream({ base, sync }: LinkOptions): Link {
 }
 
 /** A frame, or the position up to which everything was sent; comments and `retry` say nothing about rows. */
-function takeLine(line: string, sync: PlainSync, heard: Set<string>): void {
+function takeLine(line: string, sync: PlainSync, heard: Map<string, number>): void {
   if (line.startsWith('data: ')) sync.take(JSON.parse(line.slice('data: '.length)) as ServerFrame, heard);
   if (!line.startsWith('id: ')) return;
   const [epoch = '', rev] = line.slice('id: '.length).split(':');
@@ -140,7 +140,7 @@ function openPolls({ base, sync }: LinkOptions): Link {
       const answer = await readText(`${base}/${path}`, agent);
       if (isOver || (answer.status !== 200 && answer.status !== 410)) return;
       isOpen = true;
-      sync.take(JSON.parse(answer.text) as ServerFrame, new Set());
+      sync.take(JSON.parse(answer.text) as ServerFrame, new Map());
     }
   };
   const over = () => {

@@ -52,8 +52,7 @@ export const mutants: readonly Mutant[] = [
     file: `${src}/fan-out.ts`,
     before: 'Math.max(position, this.#topics.get(topic)?.flushedTo ?? position)',
     after: 'this.#options.board.tip?.rev ?? position',
-    test: feedTest,
-    named: 'P-WS-10',
+    test: 'tests/faults/bad-viewers.e2e.test.ts',
   },
   {
     name: 'who was passed over is not told of the new epoch',
