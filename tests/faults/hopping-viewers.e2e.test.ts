@@ -119,6 +119,17 @@ async function setClockBack(progress: { posted: number }): Promise<void> {
   await client.control({ action: 'resume' });
 }
 
+/** The log as anybody can read it. */
+async function logOverHttp(server: string, epoch: string): Promise<string[]> {
+  const texts: string[] = [];
+  for (;;) {
+    const answer = await fetch(`${server}/v1/nights/${night}/${epoch}/log?from=${texts.length}&limit=2000`);
+    const lines = (await answer.text()).split('\n').filter((line) => line !== '');
+    if (answer.status !== 200 || lines.length === 0) return texts;
+    texts.push(...lines.map((line) => JSON.stringify((JSON.parse(line) as { commit: unknown }).commit)));
+  }
+}
+
 test('G14: every state that any viewer ever showed is the state of the log at its rev, whoever was killed and wherever it went', async () => {
   const sightings = new Sightings();
   for (let number = 0; number < viewerCount; number += 1) {
@@ -160,6 +171,8 @@ test('G14: every state that any viewer ever showed is the state of the log at it
   );
   expect(viewers.flatMap(({ wrong }) => wrong)).toEqual([]);
   expect(states.wrongAmong(sightings)).toEqual([]);
+  for (const server of pipeline.broadcasterUrls)
+    expect(await logOverHttp(server, epoch)).toEqual(states.textsOf(epoch));
   expect(sightings.count).toBeGreaterThan(viewerCount * 20);
   expect(states.epochs.length).toBeGreaterThanOrEqual(2);
   bites.mustCount();

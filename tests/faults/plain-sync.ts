@@ -17,6 +17,7 @@ export class PlainSync {
   readonly wrong: string[] = [];
   readonly #name: string;
   readonly #sightings: Sightings;
+  readonly #shown = new Map<string, { epoch: string; rev: number }>();
 
   constructor(name: string, topics: readonly string[], sightings: Sightings) {
     this.#name = name;
@@ -107,6 +108,11 @@ export class PlainSync {
   }
 
   #show(topic: string, board: TopicBoard): void {
+    const before = this.#shown.get(topic);
+    if (before?.epoch === this.epoch && board.rev < before.rev) {
+      this.wrong.push(`${this.#name}: ${topic} went back from ${before.rev} to ${board.rev} in ${this.epoch}`);
+    }
+    this.#shown.set(topic, { epoch: this.epoch, rev: board.rev });
     const print = printOf(standing(board).map((row) => JSON.stringify(row)));
     this.#sightings.note({ epoch: this.epoch, rev: board.rev, topic, print, by: this.#name });
   }

@@ -63,6 +63,11 @@ export class StatesOfLog {
     return this.#commits.get(epoch)?.at(-1)?.rev ?? 0;
   }
 
+  /** As JSON. */
+  textsOf(epoch: string): string[] {
+    return (this.#commits.get(epoch) ?? []).map((commit) => JSON.stringify(commit));
+  }
+
   commitCount(): number {
     return [...this.#commits.values()].reduce((sum, { length }) => sum + length, 0);
   }
