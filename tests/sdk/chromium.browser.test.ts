@@ -11,7 +11,7 @@ import {
   broadcasterUnderTest,
 } from '../../services/broadcaster/src/broadcaster-under-test.ts';
 import { turnoutRow } from '../../services/broadcaster/src/test-log-writer.ts';
-import { startChromium } from './start-chromium.ts';
+import { launchChromium } from '../browser/launch-chromium.ts';
 
 const epoch = 'r00000000001';
 let browser: Browser;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sdk-'));
   await Promise.all([
     buildSdk(folder),
-    startChromium().then((started) => {
+    launchChromium().then((started) => {
       browser = started;
     }),
     new Promise<void>((done) => site.listen(0, '127.0.0.1', done)),

@@ -23,6 +23,8 @@ export type PipelineOptions = {
   /** Processes on the broadcaster's one port. */
   readonly broadcasters?: number;
   readonly conflateMs?: number;
+  /** CONFLATE_MS of further broadcasters, each on a port of its own: broadcaster-2, broadcaster-3, … */
+  readonly otherBroadcasters?: readonly number[];
   /** One file a process. By default they go with the pipeline. */
   readonly logDir?: string;
   readonly logLevel?: string;
@@ -40,6 +42,8 @@ export type Pipeline = {
   readonly redisUrl: string;
   readonly ingestorUrl: string;
   readonly broadcasterUrl: string;
+  /** Of all of them, the first one first. */
+  readonly broadcasterUrls: readonly string[];
   /** In the clear. */
   readonly keys: SenderKeys;
   /** Their digests, as the ingestor reads them. */
@@ -49,9 +53,11 @@ export type Pipeline = {
   readonly logDir: string;
   /** Names for `kill` and `restart`: aggregator-1, aggregator-2, … */
   readonly aggregators: readonly string[];
+  /** broadcaster, broadcaster-2, … in the order of `broadcasterUrls`. */
+  readonly broadcasters: readonly string[];
   pidOf(name: string): number;
   logFileOf(name: string): string;
-  /** A signal to `ingestor`, `broadcaster` or an aggregator; resolves when the process has ended, for SIGSTOP and SIGCONT at once. */
+  /** A signal to `ingestor`, a broadcaster or an aggregator; resolves when the process has ended, for SIGSTOP and SIGCONT at once. */
   kill(name: string, signal: NodeJS.Signals): Promise<void>;
   /** Starts it again at the same address, killing what is left of it; resolves when it is ready. */
   restart(name: string): Promise<void>;
@@ -129,14 +135,21 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       BROADCASTERS: String(broadcasters),
       ...(conflateMs === undefined ? {} : { CONFLATE_MS: String(conflateMs) }),
     });
+    const otherNames = (options.otherBroadcasters ?? []).map((tick, index) => {
+      const name = `broadcaster-${index + 2}`;
+      add(name, 'broadcaster', 'PORT', 0, { CONFLATE_MS: String(tick) });
+      return name;
+    });
     await allOrFirstError([...services.values()].map((service) => service.start()));
     const ingestorUrl = serviceOf(services, 'ingestor').url;
     const broadcasterUrl = serviceOf(services, 'broadcaster').url;
-    await allOrFirstError([ingestorUrl, broadcasterUrl].map((url) => waitUntilServing(url, signal)));
+    const broadcasterUrls = [broadcasterUrl, ...otherNames.map((name) => serviceOf(services, name).url)];
+    await allOrFirstError([ingestorUrl, ...broadcasterUrls].map((url) => waitUntilServing(url, signal)));
 
     return {
-      ...{ redisUrl, ingestorUrl, broadcasterUrl, keys: senders, keysFile, senderKeysFile, logDir },
+      ...{ redisUrl, ingestorUrl, broadcasterUrl, broadcasterUrls, keys: senders, keysFile, senderKeysFile, logDir },
       aggregators: aggregatorNames,
+      broadcasters: ['broadcaster', ...otherNames],
       pidOf: (name) => serviceOf(services, name).pid,
       logFileOf,
       kill: (name, signal) => serviceOf(services, name).kill(signal),

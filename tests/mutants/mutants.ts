@@ -1,0 +1,116 @@
+/** A mistake that somebody could make, as one change of one file, and the test that must turn red. */
+export type Mutant = {
+  /** What is broken. */
+  readonly name: string;
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly before: string;
+  readonly after: string;
+  /** A test file, and the beginning of a name where not all of it is needed. */
+  readonly test: string;
+  readonly named?: string;
+};
+
+const src = 'services/broadcaster/src';
+const feedTest = `${src}/feed.redis.test.ts`;
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: "no bound on what waits in a viewer's buffer",
+    file: `${src}/viewer.ts`,
+    before: 'return this.outlet.waitingBytes > this.#limits.skipAboveBytes;',
+    after: 'return false;',
+    test: 'tests/faults/bad-viewers.e2e.test.ts',
+  },
+  {
+    name: 'the tip is read in one turn and the viewer joins in another',
+    file: `${src}/fan-out.ts`,
+    before: `    this.#seat(viewer);
+    if (position && !resumes)`,
+    after: `    setTimeout(() => this.#seat(viewer), 20);
+    if (position && !resumes)`,
+    test: 'tests/faults/hopping-viewers.e2e.test.ts',
+  },
+  {
+    name: 'a heartbeat says the tip though a topic still waits for its tick',
+    file: `${src}/fan-out.ts`,
+    before: 'if (isPending(topic)) rev = Math.min(',
+    after: 'if (false as boolean) rev = Math.min(',
+    test: feedTest,
+    named: 'P-SYNC-6',
+  },
+  {
+    name: 'the position on a stream runs ahead of a topic that waits',
+    file: `${src}/fan-out.ts`,
+    before: 'const pending = topics.filter((topic) => this.#options.isPending(topic));',
+    after: 'const pending: string[] = topics.filter(() => false);',
+    test: `${src}/events.redis.test.ts`,
+    named: 'P-SSE-2',
+  },
+  {
+    name: 'who was passed over goes on from the tip instead of its own rev',
+    file: `${src}/fan-out.ts`,
+    before: 'Math.max(position, this.#topics.get(topic)?.flushedTo ?? position)',
+    after: 'this.#options.board.tip?.rev ?? position',
+    test: 'tests/faults/bad-viewers.e2e.test.ts',
+  },
+  {
+    name: 'who was passed over is not told of the new epoch',
+    file: `${src}/fan-out.ts`,
+    before: `      viewer.owesReset = true;
+      for (const topic of viewer.positions.keys())`,
+    after: `      viewer.owesReset = viewer.laggingSince === undefined;
+      for (const topic of viewer.positions.keys())`,
+    test: feedTest,
+    named: 'that was passed over when a new epoch begins',
+  },
+  {
+    name: 'the digest still counts the row that was replaced',
+    file: `${src}/board.ts`,
+    before: 'digestOf(row) - digestOf(before)',
+    after: 'digestOf(row)',
+    test: `${src}/board.prop.test.ts`,
+  },
+  {
+    name: 'a shared delta begins one rev too late',
+    file: `${src}/board.ts`,
+    before: 'return lines[below - 1]?.rev ?? 0;',
+    after: 'return lines[below]?.rev ?? 0;',
+    test: `${src}/board.prop.test.ts`,
+  },
+  {
+    name: 'a deflated frame for a viewer with a smaller window',
+    file: `${src}/accept-upgrade.ts`,
+    before: "return window === undefined || window === '15';",
+    after: 'return window !== undefined || true;',
+    test: `${src}/transport.redis.test.ts`,
+  },
+  {
+    name: 'an epoch that is newer is taken for one that is gone',
+    file: `${src}/judge-epoch.ts`,
+    before: 'asked > running &&',
+    after: 'asked < running &&',
+    test: `${src}/judge-epoch.test.ts`,
+  },
+  {
+    name: 'a cached snapshot is kept for the next rev',
+    file: `${src}/frame-cache.ts`,
+    before: 'if (made?.tip !== board.tip) {',
+    after: 'if (made?.tip.epoch !== board.tip.epoch || board.tip.rev - made.tip.rev > 1) {',
+    test: 'tests/faults/channels-agree.e2e.test.ts',
+  },
+  {
+    name: 'one tag for all codings',
+    file: `${src}/encoded-body.ts`,
+    before: 'etag: (coding) => `"${tag}.${coding}"`,',
+    after: 'etag: () => `"${tag}"`,',
+    test: `${src}/encoded-body.test.ts`,
+  },
+  {
+    name: 'a silent Redis is not said',
+    file: `${src}/readiness.ts`,
+    before: "if (isSilent) return 'redis does not answer';",
+    after: '',
+    test: 'tests/faults/outliving-page.e2e.test.ts',
+  },
+];
