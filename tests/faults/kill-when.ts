@@ -7,15 +7,16 @@ const comesWithinMs = 20_000;
 /**
  * Kills a process at a step that lasts less than a millisecond, without any help from its code: stops it (SIGSTOP) when the step is seen,
  * looks again at what it left once it stands still, and kills it only where that still is the step. Otherwise it goes on (SIGCONT), and
- * the next chance is waited for. Resolves with how many stops it took.
+ * the next chance is waited for. `hint` is as in stopWhen. Resolves with how many stops it took.
  */
 export async function killWhen(
   pipeline: Pipeline,
   name: string,
   watch: NightWatch,
   look: () => Promise<unknown>,
+  hint = look,
 ): Promise<{ stops: number }> {
-  const stopped = await stopWhen(pipeline, name, watch, look, { withinMs: comesWithinMs });
+  const stopped = await stopWhen(pipeline, name, watch, look, { withinMs: comesWithinMs, hint });
   if (!stopped) throw new Error(`the moment to kill ${name} did not come within ${comesWithinMs / 1000} s`);
   await pipeline.kill(name, 'SIGKILL');
   return stopped;

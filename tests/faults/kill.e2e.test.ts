@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { repositoryRoot } from '../../tools/src/pipeline/service-process.ts';
 import { type Pipeline, startPipeline } from '../../tools/src/pipeline/start-pipeline.ts';
@@ -107,10 +108,16 @@ test.each(seeds)(
       await until('the viewer is connected', 5000, () => viewer.epoch !== '');
       const { progress, ended } = replay(8000);
       for (const moment of momentsOf(seed)) {
-        const { stops } = await killWhen(pipeline, 'broadcaster', watch, async () => {
+        const isBehind = async () => {
           if (progress.posted < moment || viewer.epoch !== (await watch.epoch())) return undefined;
           return (await watch.rev()) > viewer.rev || undefined;
-        });
+        };
+        const isBehindStill = async () => {
+          // What had left for the viewer before the stop arrives meanwhile.
+          await delay(20);
+          return isBehind();
+        };
+        const { stops } = await killWhen(pipeline, 'broadcaster', watch, isBehindStill, isBehind);
         const missed = (await watch.rev()) - viewer.rev;
         bites.add(missed > 0 && !progress.isOver);
         console.log(`killed after report ${progress.posted}, at stop ${stops}: ${missed} commits not yet shown`);
