@@ -1,5 +1,5 @@
-import { Board, type BoardRow, type Tip } from '../services/broadcaster/src/board.ts';
-import { cacheFrames, type FrameCache } from '../services/broadcaster/src/frame-cache.ts';
+import { Board, type BoardRow, type Tip } from '../services/broadcaster/src/feed/board.ts';
+import { cacheFrames, type FrameCache } from '../services/broadcaster/src/feed/frame-cache.ts';
 import { type ModelLog, type ModelRow, modelTopics, topicsOfModelRow } from './test-model-log.ts';
 import type { Message } from './vector.ts';
 

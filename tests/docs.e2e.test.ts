@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { loadBoard } from '../services/broadcaster/src/load-board.ts';
+import { loadBoard } from '../services/broadcaster/src/log/load-board.ts';
 import { type Pipeline, startPipeline } from '../tools/src/pipeline/start-pipeline.ts';
 import { noFaults } from '../tools/src/replay/plan-replay.ts';
 import { readRecording } from '../tools/src/replay/read-recording.ts';

@@ -2,7 +2,7 @@ import { redisOptions } from '@election-night/shared/redis/connect.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import { Redis } from 'ioredis';
 
-// As many connections as there are broadcasters, each reading the log and the epochs as services/broadcaster/src/tail-log.ts does.
+// As many connections as there are broadcasters, each reading the log and the epochs as services/broadcaster/src/log/tail-log.ts does.
 const { REDIS_URL = '', NIGHT = '', EPOCH = '', FROM = '0', READERS = '0' } = process.env;
 const keys = nightKeys('test', NIGHT);
 const names = [keys.log(EPOCH), keys.epochs] as const;

@@ -1,4 +1,4 @@
-import { hashOfCommit } from '@election-night/broadcaster/check-commit.ts';
+import { hashOfCommit } from '@election-night/broadcaster/log/check-commit.ts';
 import type { PublishedRow } from '@election-night/shared/election/row.ts';
 import { redisOptions } from '@election-night/shared/redis/connect.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';

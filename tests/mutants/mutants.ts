@@ -17,14 +17,14 @@ const feedTest = `${src}/feed.redis.test.ts`;
 export const mutants: readonly Mutant[] = [
   {
     name: "no bound on what waits in a viewer's buffer",
-    file: `${src}/viewer.ts`,
+    file: `${src}/viewers/viewer.ts`,
     before: 'return this.outlet.waitingBytes > this.#limits.skipAboveBytes;',
     after: 'return false;',
     test: 'tests/faults/bad-viewers.e2e.test.ts',
   },
   {
     name: 'the tip is read in one turn and the viewer joins in another',
-    file: `${src}/fan-out.ts`,
+    file: `${src}/feed/fan-out.ts`,
     before: `    this.#seat(viewer);
     if (position && !resumes)`,
     after: `    setTimeout(() => this.#seat(viewer), 20);
@@ -33,7 +33,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a heartbeat says the tip though a topic still waits for its tick',
-    file: `${src}/fan-out.ts`,
+    file: `${src}/feed/fan-out.ts`,
     before: 'if (isPending(topic)) rev = Math.min(',
     after: 'if (false as boolean) rev = Math.min(',
     test: feedTest,
@@ -41,22 +41,22 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the position on a stream runs ahead of a topic that waits',
-    file: `${src}/fan-out.ts`,
+    file: `${src}/feed/fan-out.ts`,
     before: 'const pending = topics.filter((topic) => this.#options.isPending(topic));',
     after: 'const pending: string[] = topics.filter(() => false);',
-    test: `${src}/events.redis.test.ts`,
+    test: `${src}/viewers/events.redis.test.ts`,
     named: 'P-SSE-2',
   },
   {
     name: 'who was passed over goes on from the tip instead of its own rev',
-    file: `${src}/fan-out.ts`,
+    file: `${src}/feed/fan-out.ts`,
     before: 'Math.max(position, this.#topics.get(topic)?.flushedTo ?? position)',
     after: 'this.#options.board.tip?.rev ?? position',
     test: 'tests/faults/bad-viewers.e2e.test.ts',
   },
   {
     name: 'who was passed over is not told of the new epoch',
-    file: `${src}/fan-out.ts`,
+    file: `${src}/feed/fan-out.ts`,
     before: `      viewer.owesReset = true;
       for (const topic of viewer.positions.keys())`,
     after: `      viewer.owesReset = viewer.laggingSince === undefined;
@@ -66,45 +66,45 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the digest still counts the row that was replaced',
-    file: `${src}/board.ts`,
+    file: `${src}/feed/board.ts`,
     before: 'digestOf(row) - digestOf(before)',
     after: 'digestOf(row)',
-    test: `${src}/board.prop.test.ts`,
+    test: `${src}/feed/board.prop.test.ts`,
   },
   {
     name: 'a shared delta begins one rev too late',
-    file: `${src}/board.ts`,
+    file: `${src}/feed/board.ts`,
     before: 'return lines[below - 1]?.rev ?? 0;',
     after: 'return lines[below]?.rev ?? 0;',
-    test: `${src}/board.prop.test.ts`,
+    test: `${src}/feed/board.prop.test.ts`,
   },
   {
     name: 'a deflated frame for a viewer with a smaller window',
-    file: `${src}/accept-upgrade.ts`,
+    file: `${src}/viewers/accept-upgrade.ts`,
     before: "return window === undefined || window === '15';",
     after: 'return window !== undefined || true;',
-    test: `${src}/transport.redis.test.ts`,
+    test: `${src}/viewers/transport.redis.test.ts`,
   },
   {
     name: 'an epoch that is newer is taken for one that is gone',
-    file: `${src}/judge-epoch.ts`,
+    file: `${src}/http/judge-epoch.ts`,
     before: 'asked > running &&',
     after: 'asked < running &&',
-    test: `${src}/judge-epoch.test.ts`,
+    test: `${src}/http/judge-epoch.test.ts`,
   },
   {
     name: 'a cached snapshot is kept for the next rev',
-    file: `${src}/frame-cache.ts`,
+    file: `${src}/feed/frame-cache.ts`,
     before: 'if (made?.tip !== board.tip) {',
     after: 'if (made?.tip.epoch !== board.tip.epoch || board.tip.rev - made.tip.rev > 1) {',
     test: 'tests/faults/channels-agree.e2e.test.ts',
   },
   {
     name: 'one tag for all codings',
-    file: `${src}/encoded-body.ts`,
+    file: `${src}/http/encoded-body.ts`,
     before: 'etag: (coding) => `"${tag}.${coding}"`,',
     after: 'etag: () => `"${tag}"`,',
-    test: `${src}/encoded-body.test.ts`,
+    test: `${src}/http/encoded-body.test.ts`,
   },
   {
     name: 'a silent Redis is not said',

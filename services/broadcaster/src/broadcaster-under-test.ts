@@ -6,7 +6,7 @@ import type { Limits } from './limits.ts';
 import { startBroadcaster } from './start-broadcaster.ts';
 import { until } from './test-feed-reader.ts';
 import { TestLogWriter } from './test-log-writer.ts';
-import type { Transport } from './web-socket-outlet.ts';
+import type { Transport } from './viewers/web-socket-outlet.ts';
 
 export type StartOptions = {
   readonly limits?: Partial<Limits>;

@@ -9,9 +9,9 @@ import { type PrivateRedis, startPrivateRedis } from '@election-night/tools/redi
 import { pino } from 'pino';
 import Value from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { hashOfCommit } from './check-commit.ts';
 import { type Config, readConfig } from './config.ts';
 import type { Limits } from './limits.ts';
+import { hashOfCommit } from './log/check-commit.ts';
 import { startBroadcaster } from './start-broadcaster.ts';
 import { FeedReader, until } from './test-feed-reader.ts';
 import { nightRow, TestLogWriter, turnoutRow } from './test-log-writer.ts';

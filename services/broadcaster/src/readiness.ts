@@ -1,4 +1,4 @@
-import type { LogTail, TailState } from './tail-log.ts';
+import type { LogTail, TailState } from './log/tail-log.ts';
 
 export type Readiness = {
   readonly night: string;

@@ -5,7 +5,7 @@ import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Commit, EpochReason } from '@election-night/shared/wire/commit.ts';
 import { Redis } from 'ioredis';
-import { hashOfCommit } from './check-commit.ts';
+import { hashOfCommit } from './log/check-commit.ts';
 
 export type TestRow = { readonly key: string } & Record<string, unknown>;
 

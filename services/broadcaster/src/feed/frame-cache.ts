@@ -1,0 +1,84 @@
+import { type Encoded, encodedBody } from '../http/encoded-body.ts';
+import type { Board, Tip } from './board.ts';
+import { encodeDelta, encodeSnapshot, type NightName } from './encode-frame.ts';
+import type { MessageFrame } from './frame.ts';
+
+/** Deltas from different revs that are kept for one tip. A topic needs as many as it has rows, however many positions viewers come from. */
+const maxDeltas = 1024;
+
+/** Messages of the board's present tip, each made once however many viewers and requests want it. */
+export type FrameCache = {
+  snapshot(topic: string): MessageFrame;
+  /** `(from, tip]`, from just there. */
+  delta(topic: string, from: number): MessageFrame;
+  /** What a viewer at `from` lacks; it may begin earlier, where that lets viewers at other positions share it. */
+  deltaFor(topic: string, from: number): MessageFrame;
+  /** The same bytes over HTTP, with their tags. */
+  snapshotBody(topic: string): Encoded;
+  deltaBody(topic: string, from: number): Encoded;
+};
+
+type Made = {
+  readonly tip: Tip;
+  readonly snapshots: Map<string, MessageFrame>;
+  readonly deltas: Map<string, MessageFrame>;
+  readonly bodies: Map<MessageFrame, Encoded>;
+};
+
+export function cacheFrames(board: Board, name: NightName): FrameCache {
+  let made: Made | undefined;
+
+  function atTip(): Made {
+    if (!board.tip) throw new Error('a frame was asked for before the board was loaded');
+    if (made?.tip !== board.tip) {
+      made = { tip: board.tip, snapshots: new Map(), deltas: new Map(), bodies: new Map() };
+    }
+    return made;
+  }
+
+  function snapshot(topic: string): MessageFrame {
+    const { tip, snapshots } = atTip();
+    let frame = snapshots.get(topic);
+    if (!frame) {
+      frame = encodeSnapshot(name, topic, tip, { rows: board.snapshot(topic), digest: board.digest(topic) });
+      snapshots.set(topic, frame);
+    }
+    return frame;
+  }
+
+  function delta(topic: string, from: number): MessageFrame {
+    const { tip, deltas, bodies } = atTip();
+    const key = `${from} ${topic}`;
+    let frame = deltas.get(key);
+    if (!frame) {
+      if (deltas.size >= maxDeltas) {
+        deltas.clear();
+        bodies.clear();
+      }
+      frame = encodeDelta(topic, tip, from, { rows: board.patch(topic, from), digest: board.digest(topic) });
+      deltas.set(key, frame);
+    }
+    return frame;
+  }
+
+  function bodyOf(frame: MessageFrame, rest: string): Encoded {
+    const { tip, bodies } = atTip();
+    let body = bodies.get(frame);
+    if (!body) {
+      body = encodedBody(frame.text, `${tip.epoch}.${tip.rev}.${rest}`);
+      bodies.set(frame, body);
+    }
+    return body;
+  }
+
+  return {
+    snapshot,
+    delta,
+    deltaFor: (topic, from) => delta(topic, board.sameFrom(topic, from)),
+    snapshotBody: (topic) => bodyOf(snapshot(topic), topic),
+    deltaBody(topic, from) {
+      const same = board.sameFrom(topic, from);
+      return bodyOf(delta(topic, same), `${topic}.${same}`);
+    },
+  };
+}

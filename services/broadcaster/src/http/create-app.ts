@@ -1,0 +1,77 @@
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import fastifyCors from '@fastify/cors';
+import fastifyStatic from '@fastify/static';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import type { Limits } from '../limits.ts';
+import type { BroadcasterMetrics } from '../metrics.ts';
+import { addEventsRoute } from '../viewers/serve-events.ts';
+import type { ViewerRegister } from '../viewers/viewer-register.ts';
+import { addPosition, exposedHeaders, type ServedNight } from './answer.ts';
+import { addChangesRoute } from './changes-route.ts';
+import { addCsvRoute } from './csv-route.ts';
+import { addHealthRoutes } from './health-routes.ts';
+import type { LogPages } from './log-pages.ts';
+import { addLogRoute } from './log-route.ts';
+import { addNightRoutes } from './night-routes.ts';
+import { answerSnapshots } from './quick-snapshots.ts';
+
+type AppOptions = {
+  readonly nights: ReadonlyMap<string, ServedNight>;
+  readonly register: ViewerRegister;
+  readonly pages: LogPages;
+  readonly limits: Limits;
+  readonly trustProxy: boolean;
+  readonly metrics: BroadcasterMetrics;
+  readonly metricsText: () => Promise<string>;
+  readonly log: Logger;
+};
+
+const pageFolder = fileURLToPath(new URL('../../../../clients/dashboard/public', import.meta.url));
+const pagePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+/** Everything that is asked over HTTP, and the page. Upgrades to a WebSocket are not asked here. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { nights, register, pages, limits, trustProxy, metrics, metricsText, log } = options;
+  const answerSnapshot = answerSnapshots(nights);
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: true,
+    serverFactory: (routes) =>
+      createServer(
+        {
+          ...{ headersTimeout: limits.handshakeMs, requestTimeout: limits.handshakeMs },
+          ...{ connectionsCheckingInterval: 1000, keepAliveTimeout: limits.keepAliveMs },
+        },
+        (request, response) => {
+          if (!answerSnapshot(request, response)) routes(request, response);
+        },
+      ),
+  });
+  await app.register(fastifyCors, { origin: '*', methods: ['GET', 'HEAD'], exposedHeaders: [...exposedHeaders] });
+  await app.register(fastifyStatic, {
+    root: pageFolder,
+    cacheControl: false,
+    setHeaders(response) {
+      response.setHeader('content-security-policy', pagePolicy);
+      response.setHeader('x-content-type-options', 'nosniff');
+      response.setHeader('referrer-policy', 'no-referrer');
+      response.setHeader('cache-control', 'no-cache');
+    },
+  });
+  // By the address, so that refusals name the mode and the position too, also where no route fits.
+  app.addHook('onRequest', async (request, reply) => {
+    const served = nights.get(/^\/v1\/nights\/([^/?]+)/.exec(request.url)?.[1] ?? '');
+    if (served) addPosition(reply, served);
+  });
+  addNightRoutes(app, nights);
+  addCsvRoute(app, nights);
+  addChangesRoute(app, { nights, register, limits });
+  addEventsRoute(app, { nights, register, limits, trustProxy });
+  addLogRoute(app, { nights, pages, log });
+  addHealthRoutes(app, { nights, metrics, metricsText });
+  return app;
+}

@@ -1,0 +1,43 @@
+import type { Election } from '@election-night/shared/election/election.ts';
+import { epochPattern, type Position } from '@election-night/shared/wire/position.ts';
+import { defaultTopic, isKnownTopic } from '@election-night/shared/wire/topics.ts';
+import type { Limits } from '../limits.ts';
+
+/** What the address of a feed asks for: topics that there are, topics that there are not, and where to go on from. */
+export type Wish = {
+  readonly outcome: 'wish';
+  readonly known: readonly string[];
+  readonly unknown: readonly string[];
+  readonly position: Position | undefined;
+};
+export type ReadWish = Wish | { readonly outcome: 'malformed'; readonly detail: string };
+
+const epochForm = new RegExp(epochPattern);
+
+/** `?topics=a,b&epoch=…&rev=…`, all of it optional; the same for WebSockets and server-sent streams. */
+export function readWish(query: URLSearchParams, election: Election, limits: Limits): ReadWish {
+  const named = (query.get('topics') ?? '').split(',').filter((topic) => topic !== '');
+  const topics = named.length > 0 ? [...new Set(named)] : [defaultTopic];
+  if (topics.length > limits.maxTopics) return malformed(`at most ${limits.maxTopics} topics a connection`);
+  const epoch = query.get('epoch') ?? '';
+  if (epoch !== '' && !epochForm.test(epoch)) return malformed('epoch is not of the form of an epoch');
+  const rev = query.get('rev') ?? '';
+  if (rev !== '' && !/^\d{1,15}$/.test(rev)) return malformed('rev must be a whole number from 0');
+  return {
+    outcome: 'wish',
+    known: topics.filter((topic) => isKnownTopic(election, topic)),
+    unknown: topics.filter((topic) => !isKnownTopic(election, topic)),
+    position: epoch === '' || rev === '' ? undefined : { epoch, rev: Number(rev) },
+  };
+}
+
+/** `<epoch>:<rev>`, as a stream's `id` gave it. What is not of this form is no position: a reader may have it from another server. */
+export function positionOfId(id: string): Position | undefined {
+  const [epoch = '', rev = '', ...rest] = id.split(':');
+  if (rest.length > 0 || !epochForm.test(epoch) || !/^\d{1,15}$/.test(rev)) return undefined;
+  return { epoch, rev: Number(rev) };
+}
+
+function malformed(detail: string): ReadWish {
+  return { outcome: 'malformed', detail };
+}
