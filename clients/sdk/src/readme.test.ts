@@ -47,6 +47,7 @@ describe('the example without the SDK', () => {
   let shown: [string, number, { key: string; percent?: number }[]][];
   let timers: ReturnType<typeof setTimeout>[];
   const last = () => shown.at(-1);
+  const patiently = { timeout: 5000 };
 
   beforeEach(() => {
     [shown, timers] = [[], []];
@@ -56,7 +57,7 @@ describe('the example without the SDK', () => {
       console: { log: (...line: [string, number, never[]]) => shown.push(line) },
       // Five seconds and the wait before coming back are short here.
       setTimeout(callback: () => void, ms: number) {
-        const timer = setTimeout(callback, ms / 50);
+        const timer = setTimeout(callback, ms / 10);
         timers.push(timer);
         return timer;
       },
@@ -81,17 +82,18 @@ describe('the example without the SDK', () => {
     await vi.waitFor(() =>
       expect(server.heard).toEqual([{ type: 'subscribe', topic: 'summary', epoch: first, rev: 1 }]),
     );
-    await vi.waitFor(() => expect(last()).toEqual([first, 4, [turnout(4, 70)]]));
+    await vi.waitFor(() => expect(last()).toEqual([first, 4, [turnout(4, 70)]]), patiently);
     expect(server.askedFor('/snapshot')).toHaveLength(1);
   });
 
   test('P-WS-15: comes back with its position, and not after 44xx', async () => {
     await vi.waitFor(() => expect(shown).toHaveLength(1));
     server.sockets[0]?.close(4508);
-    await vi.waitFor(() => expect(server.asked.at(-1)).toBe(`/feed?topics=summary&epoch=${first}&rev=1`));
+    const resumed = `/feed?topics=summary&epoch=${first}&rev=1`;
+    await vi.waitFor(() => expect(server.asked.at(-1)).toBe(resumed), patiently);
     await vi.waitFor(() => expect(server.sockets).toHaveLength(2));
     server.sockets[1]?.close(4404);
-    await new Promise((done) => setTimeout(done, 300));
+    await new Promise((done) => setTimeout(done, 1000));
     expect(server.asked).toHaveLength(2);
   });
 });
