@@ -6,6 +6,9 @@ import type { MessageFrame } from './frame.ts';
 /** Deltas from different revs that are kept for one tip. A topic needs as many as it has rows, however many positions viewers come from. */
 const maxDeltas = 1024;
 
+/** Other messages that are kept for one tip, so that viewers who name odd sets of topics cannot fill the memory. */
+const maxOthers = 256;
+
 /** Messages of the board's present tip, each made once however many viewers and requests want it. */
 export type FrameCache = {
   snapshot(topic: string): MessageFrame;
@@ -13,6 +16,8 @@ export type FrameCache = {
   delta(topic: string, from: number): MessageFrame;
   /** What a viewer at `from` lacks; it may begin earlier, where that lets viewers at other positions share it. */
   deltaFor(topic: string, from: number): MessageFrame;
+  /** Any other message that is the same for all who get it at this tip; `name` tells it from the others. */
+  other(name: string, make: () => MessageFrame): MessageFrame;
   /** The same bytes over HTTP, with their tags. */
   snapshotBody(topic: string): Encoded;
   deltaBody(topic: string, from: number): Encoded;
@@ -23,6 +28,7 @@ type Made = {
   readonly snapshots: Map<string, MessageFrame>;
   readonly deltas: Map<string, MessageFrame>;
   readonly bodies: Map<MessageFrame, Encoded>;
+  readonly others: Map<string, MessageFrame>;
 };
 
 export function cacheFrames(board: Board, name: NightName): FrameCache {
@@ -31,7 +37,7 @@ export function cacheFrames(board: Board, name: NightName): FrameCache {
   function atTip(): Made {
     if (!board.tip) throw new Error('a frame was asked for before the board was loaded');
     if (made?.tip !== board.tip) {
-      made = { tip: board.tip, snapshots: new Map(), deltas: new Map(), bodies: new Map() };
+      made = { tip: board.tip, snapshots: new Map(), deltas: new Map(), bodies: new Map(), others: new Map() };
     }
     return made;
   }
@@ -61,6 +67,17 @@ export function cacheFrames(board: Board, name: NightName): FrameCache {
     return frame;
   }
 
+  function other(name: string, make: () => MessageFrame): MessageFrame {
+    const { others } = atTip();
+    let frame = others.get(name);
+    if (!frame) {
+      if (others.size >= maxOthers) others.clear();
+      frame = make();
+      others.set(name, frame);
+    }
+    return frame;
+  }
+
   function bodyOf(frame: MessageFrame, rest: string): Encoded {
     const { tip, bodies } = atTip();
     let body = bodies.get(frame);
@@ -74,6 +91,7 @@ export function cacheFrames(board: Board, name: NightName): FrameCache {
   return {
     snapshot,
     delta,
+    other,
     deltaFor: (topic, from) => delta(topic, board.sameFrom(topic, from)),
     snapshotBody: (topic) => bodyOf(snapshot(topic), topic),
     deltaBody(topic, from) {

@@ -2,7 +2,7 @@ import type { NightRow } from '@election-night/shared/election/row.ts';
 import { familyOf } from '@election-night/shared/election/row.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Commit } from '@election-night/shared/wire/commit.ts';
-import type { ResetFrame } from '@election-night/shared/wire/server-frame.ts';
+import type { HelloFrame, ResetFrame } from '@election-night/shared/wire/server-frame.ts';
 import { topicsOfRow } from '@election-night/shared/wire/topics.ts';
 import type { Limits } from '../limits.ts';
 import { boardRowOf, type LoadedBoard } from '../log/load-board.ts';
@@ -38,7 +38,6 @@ export class NightFeed {
   readonly #options: FeedOptions;
   readonly #conflater;
   #reason = 'night-start';
-  #lastReset: { readonly epoch: string; readonly frame: Frame } | undefined;
 
   constructor(options: FeedOptions) {
     const { night, limits, metrics, timers } = options;
@@ -53,7 +52,7 @@ export class NightFeed {
       limits,
       metrics,
       now: timers.now,
-      resetFrame: () => this.#resetFrame(),
+      resetFrame: () => this.frames.other('reset', () => encodeFrame(this.reset())),
       isPending: (topic) => this.#conflater.isPending(topic),
     });
     this.#conflater = conflate({
@@ -115,10 +114,14 @@ export class NightFeed {
   }
 
   #hello(topics: readonly string[]): Frame {
+    return this.frames.other(`hello ${topics}`, () => encodeFrame(this.#helloOf(topics)));
+  }
+
+  #helloOf(topics: readonly string[]): HelloFrame {
     const { night, board, snapshotUrl } = this;
     const tip = this.#tip();
     const speed = night.mode === 'replay' ? clockSpeedOf(board.row('night')) : undefined;
-    return encodeFrame({
+    return {
       type: 'hello',
       night: night.id,
       mode: night.mode,
@@ -129,7 +132,7 @@ export class NightFeed {
       heartbeatMs: this.#options.limits.heartbeatMs,
       snapshotUrl,
       ...(speed === undefined ? {} : { replay: { speed } }),
-    });
+    };
   }
 
   /** One frame for each rev that viewers have been flushed to; most share the tip. */
@@ -160,13 +163,6 @@ export class NightFeed {
     const own = topicsOfRow(this.night.election, row.key);
     if (own === 'every') yield* topics.keys();
     else for (const topic of own) if (topics.has(topic)) yield topic;
-  }
-
-  /** Made once an epoch: all of its viewers get the same. */
-  #resetFrame(): Frame {
-    const { epoch } = this.#tip();
-    if (this.#lastReset?.epoch !== epoch) this.#lastReset = { epoch, frame: encodeFrame(this.reset()) };
-    return this.#lastReset.frame;
   }
 
   /** What tells those of another epoch that this one runs. */
