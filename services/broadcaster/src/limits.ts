@@ -18,7 +18,7 @@ export const limits = {
   resumeBelowBytes: 32 * 1024,
   maxBufferedBytes: 4 * 1024 * 1024,
   maxLagMs: 30_000,
-  /** After a fan-out that took t ms nothing leaves for `restFactor` · t ms, at most for `maxRestMs`; urgent changes do not rest. */
+  /** Where changes crowd, nothing leaves after a fan-out of t ms for `restFactor` · t ms, at most for `maxRestMs`; urgent changes do not rest. */
   restFactor: 3.5,
   maxRestMs: 75,
   /** How often viewers that were passed over are looked at again. */

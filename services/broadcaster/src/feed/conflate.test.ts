@@ -132,48 +132,52 @@ describe('with a tick of 250 ms', () => {
   });
 });
 
-describe('a flush that takes long', () => {
-  test('P-WS-9: is followed by a rest, and what changes meanwhile leaves together at its end', () => {
-    begin(0, 10);
+/** Changes of `all`, `everyMs` apart, for so long. Returns when the flushes began. */
+function come(everyMs: number, forMs: number): number[] {
+  const end = clock.now() + forMs;
+  flushed = [];
+  for (let time = clock.now(); time < end; time += everyMs) {
+    clock.moveTo(time);
     conflater.changed(['all']);
-    for (const topic of ['all', 'turnout', 'all']) conflater.changed([topic]);
-    clock.moveTo(29);
-    expect(flushed).toEqual(['all 0']);
-    clock.moveTo(30);
-    expect(flushed).toEqual(['all 0', 'all+turnout 30']);
+  }
+  return flushed.map((text) => Number(text.split(' ')[1]));
+}
+const gapsOf = (times: readonly number[]) => times.slice(1).map((time, index) => time - (times[index] ?? 0));
+
+describe('changes that crowd', () => {
+  test('P-WS-9: are followed by a rest after each flush, and what comes meanwhile leaves together', () => {
+    begin(0, 10);
+    come(1, 100);
+    const gaps = gapsOf(come(1, 300));
+    expect(gaps.length).toBeGreaterThan(5);
+    // Ten for the flush itself, and twice as long a rest.
+    expect(new Set(gaps)).toEqual(new Set([30]));
   });
 
-  test('rests no longer than the bound', () => {
+  test('rest no longer than the bound', () => {
     begin(0, 400);
-    conflater.changed(['all']);
-    conflater.changed(['all']);
-    clock.moveTo(450);
-    expect(flushed).toEqual(['all 0', 'all 450']);
+    come(1, 4000);
+    expect(new Set(gapsOf(come(1, 4000)))).toEqual(new Set([450]));
   });
 
-  test('does not keep a first change waiting once it has rested', () => {
+  test('do not hold an urgent one back', () => {
     begin(0, 10);
-    conflater.changed(['all']);
-    clock.moveTo(31);
-    conflater.changed(['all']);
-    expect(flushed).toEqual(['all 0', 'all 31']);
-  });
-
-  test('does not hold an urgent change back', () => {
-    begin(0, 10);
-    conflater.changed(['all']);
-    conflater.changed(['turnout'], ['all']);
-    expect(flushed).toEqual(['all 0', 'all 10']);
+    come(1, 100);
+    conflater.changed(['turnout'], ['summary']);
+    expect(flushed.at(-1)).toBe(`summary ${clock.now() - 10}`);
     expect(conflater.isPending('turnout')).toBe(true);
   });
 
-  test('never makes the tick shorter', () => {
+  test('never make the tick shorter', () => {
     begin(250, 10);
-    conflater.changed(['all']);
-    conflater.changed(['all']);
-    clock.moveTo(1000);
-    expect(flushed).toEqual(['all 0', 'all 250']);
+    expect(new Set(gapsOf(come(1, 2000)))).toEqual(new Set([250]));
   });
+});
+
+test('a flush that takes long is followed by no rest where there is time for each change', () => {
+  begin(0, 40);
+  come(100, 1000);
+  expect(new Set(gapsOf(come(100, 1000)))).toEqual(new Set([100]));
 });
 
 test('without a tick every change leaves at once', () => {

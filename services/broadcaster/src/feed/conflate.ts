@@ -25,7 +25,7 @@ export type Conflater = {
 export type ConflateOptions = {
   /** Least time between two flushes of a topic, in ms. */
   readonly conflateMs: number;
-  /** After a flush that took t ms nothing leaves for `restFactor` · t ms, at most for `maxRestMs`. */
+  /** Where changes crowd, nothing leaves after a flush of t ms for `restFactor` · t ms, at most for `maxRestMs`. */
   readonly restFactor: number;
   readonly maxRestMs: number;
   readonly timers: Timers;
@@ -37,15 +37,16 @@ export type ConflateOptions = {
  * Decides when changes leave: the first of a topic after a quiet time at once, then at most one flush every `conflateMs`. What is due at
  * one moment leaves in one flush, since a write to a viewer costs the same for one topic as for several.
  *
- * The rest after a flush is what lets a process carry more than it could write: a fan-out to thousands takes tens of milliseconds,
- * and commits that come faster would keep the core busy with nothing else. So they are merged, more of them the longer a fan-out takes,
- * and a quiet night is as quick as before. An urgent change does not rest.
+ * Changes crowd when sending each of the last few by itself would take more than half of the time in which they came: a fan-out to
+ * thousands takes tens of milliseconds, and the core would soon do nothing else. Then the server rests after each flush, and what comes
+ * meanwhile leaves together. A quiet night is as quick as without it, however many watch. An urgent change does not rest.
  *
  * It knows nothing of rows or sockets; `flush` makes one delta a topic of everything that changed since the last one.
  */
 export function conflate({ conflateMs, restFactor, maxRestMs, timers, flush }: ConflateOptions): Conflater {
   const flushedAt = new Map<string, number>();
   const pending = new Set<string>();
+  const cameAt: number[] = [];
   let restsUntil = Number.NEGATIVE_INFINITY;
   let cancelTimer: (() => void) | undefined;
 
@@ -61,7 +62,8 @@ export function conflate({ conflateMs, restFactor, maxRestMs, timers, flush }: C
     }
     flush(topics);
     const ended = timers.now();
-    restsUntil = ended + Math.min(restFactor * (ended - began), maxRestMs);
+    const tookMs = ended - began;
+    restsUntil = isCrowd(cameAt, tookMs) ? ended + Math.min(restFactor * tookMs, maxRestMs) : ended;
   }
 
   function waitForNext(): void {
@@ -81,6 +83,8 @@ export function conflate({ conflateMs, restFactor, maxRestMs, timers, flush }: C
   return {
     changed(topics, urgent = []) {
       const now = timers.now();
+      cameAt.push(now);
+      if (cameAt.length > lastFew) cameAt.shift();
       const leaving = new Set(urgent);
       for (const topic of topics) {
         if (dueAt(topic) <= now) leaving.add(topic);
@@ -97,4 +101,13 @@ export function conflate({ conflateMs, restFactor, maxRestMs, timers, flush }: C
       flushedAt.clear();
     },
   };
+}
+
+/** So many changes are looked at: one or two that come close together are no crowd. */
+const lastFew = 8;
+
+function isCrowd(cameAt: readonly number[], tookMs: number): boolean {
+  const [first = 0] = cameAt;
+  const last = cameAt.at(-1) ?? 0;
+  return cameAt.length === lastFew && lastFew * tookMs > (last - first) / 2;
 }
