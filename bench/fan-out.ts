@@ -28,9 +28,15 @@ const short: typeof full = {
   variantViewers: [500],
 };
 
-/** What it costs to bring changes to many viewers: ours beside what its users would take instead, on one core each in turn. */
-export async function answer({ quick }: { quick: boolean }): Promise<void> {
+const allParts = ['viewers', 'waiting', 'busy', 'writes'];
+
+/**
+ * What it costs to bring changes to many viewers: ours beside what its users would take instead, on one core each in turn.
+ * `viewers`: a delivery, by number of viewers. `waiting`: commits that wait. `busy`: the busy minute. `writes`: ways to write to a socket.
+ */
+export async function answer({ quick, parts }: { quick: boolean; parts: readonly string[] }): Promise<void> {
   const { sizes, effort, waiting, busy, variantEffort, variantViewers } = quick ? short : full;
+  const wants = (part: string) => (parts.length > 0 ? parts : allParts).includes(part);
   installPeers();
   const isPinned = leaveServerCore();
   console.log(
@@ -42,11 +48,14 @@ export async function answer({ quick }: { quick: boolean }): Promise<void> {
   const present = Object.values(all).filter(canBeMeasured);
   const client = await startLoadClient();
   try {
-    for (const viewers of sizes) await measureSize(client, present, all.wsPrepared, viewers, effort);
-    await measureWaitingCommits(client, all, waiting.viewers, waiting.commits, effort);
-    await measureBusyMinute(client, all, busy, effort);
-    for (const viewers of variantViewers)
+    for (const viewers of wants('viewers') ? sizes : []) {
+      await measureSize(client, present, all.wsPrepared, viewers, effort);
+    }
+    if (wants('waiting')) await measureWaitingCommits(client, all, waiting.viewers, waiting.commits, effort);
+    if (wants('busy')) await measureBusyMinute(client, all, busy, effort);
+    for (const viewers of wants('writes') ? variantViewers : []) {
       await measureVariants(client, template, viewers, waiting.commits, variantEffort);
+    }
   } finally {
     await client.stop();
   }
