@@ -1,10 +1,10 @@
 import { loadNights, type Night } from '@election-night/shared/runtime/load-nights.ts';
-import { startPrivateRedis } from '@election-night/tools/redis/private-redis.ts';
+import { type PrivateRedis, startPrivateRedis } from '@election-night/tools/redis/private-redis.ts';
 import { pino } from 'pino';
 import { readConfig } from './config.ts';
 import type { Limits } from './limits.ts';
 import { startBroadcaster } from './start-broadcaster.ts';
-import { until } from './test-feed-reader.ts';
+import { FeedReader, until } from './test-feed-reader.ts';
 import { TestLogWriter } from './test-log-writer.ts';
 import type { Transport } from './viewers/web-socket-outlet.ts';
 
@@ -12,18 +12,25 @@ export type StartOptions = {
   readonly limits?: Partial<Limits>;
   readonly env?: Readonly<Record<string, string>>;
   readonly transport?: Transport;
+  /** False: the night may not have been started yet. */
+  readonly ready?: boolean;
 };
 
 export type Started = {
   readonly url: string;
   /** Of the tiny night. */
   readonly base: string;
+  /** A plain viewer of the tiny night; it ends with the test. */
+  feed(query?: string, protocols?: string[]): FeedReader;
   stop(): Promise<void>;
 };
 
 export type BroadcasterUnderTest = {
   readonly night: Night;
+  readonly redis: PrivateRedis;
   readonly writer: TestLogWriter;
+  /** What the broadcasters logged, oldest first. */
+  readonly logged: readonly Record<string, unknown>[];
   /** A broadcaster of the tiny night without a tick, when it is ready; any number of them. */
   start(options?: StartOptions): Promise<Started>;
   /** Before the broadcasters stop. */
@@ -37,8 +44,9 @@ export async function broadcasterUnderTest(): Promise<BroadcasterUnderTest> {
   const [night] = (await loadNights('replay:recordings/tiny')) as [Night];
   const writer = new TestLogWriter(redis.url, night);
   const ends: (() => unknown)[] = [];
+  const logged: Record<string, unknown>[] = [];
 
-  async function start({ limits = {}, env = {}, transport }: StartOptions = {}): Promise<Started> {
+  async function start({ limits = {}, env = {}, transport, ready = true }: StartOptions = {}): Promise<Started> {
     const config = readConfig({
       REDIS_URL: redis.url,
       NIGHTS: 'replay:recordings/tiny',
@@ -49,7 +57,7 @@ export async function broadcasterUnderTest(): Promise<BroadcasterUnderTest> {
     });
     const broadcaster = await startBroadcaster(config, {
       nights: [night],
-      log: pino({ level: 'silent' }),
+      log: pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
       limits: { shutdownMs: 200, sweepMs: 10, ...limits },
       blockMs: 200,
       ...(transport ? { transport } : {}),
@@ -60,13 +68,21 @@ export async function broadcasterUnderTest(): Promise<BroadcasterUnderTest> {
       return stopped;
     };
     ends.push(stop);
-    await until(async () => (await fetch(`${broadcaster.url}/readyz`)).status === 200);
-    return { url: broadcaster.url, base: `${broadcaster.url}/v1/nights/tiny`, stop };
+    if (ready) await until(async () => (await fetch(`${broadcaster.url}/readyz`)).status === 200);
+    const base = `${broadcaster.url}/v1/nights/tiny`;
+    const feed = (query = '', protocols: string[] = []) => {
+      const reader = new FeedReader(`${base.replace('http', 'ws')}/feed${query}`, protocols);
+      ends.unshift(() => reader.end());
+      return reader;
+    };
+    return { url: broadcaster.url, base, feed, stop };
   }
 
   return {
     night,
+    redis,
     writer,
+    logged,
     start,
     atEnd: (act) => void ends.unshift(act),
     async stop() {

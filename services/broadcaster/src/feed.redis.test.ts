@@ -2,82 +2,39 @@ import { randomBytes } from 'node:crypto';
 import { createServer, request as httpRequest } from 'node:http';
 import { connect, createConnection } from 'node:net';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { loadNights, type Night } from '@election-night/shared/runtime/load-nights.ts';
+import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import { closeCodes } from '@election-night/shared/wire/close-codes.ts';
 import { type ServerFrame, ServerFrameSchema, type SnapshotFrame } from '@election-night/shared/wire/server-frame.ts';
-import { type PrivateRedis, startPrivateRedis } from '@election-night/tools/redis/private-redis.ts';
-import { pino } from 'pino';
+import type { PrivateRedis } from '@election-night/tools/redis/private-redis.ts';
 import Value from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Config, readConfig } from './config.ts';
-import type { Limits } from './limits.ts';
+import { type BroadcasterUnderTest, broadcasterUnderTest, type StartOptions } from './broadcaster-under-test.ts';
 import { hashOfCommit } from './log/check-commit.ts';
-import { startBroadcaster } from './start-broadcaster.ts';
 import { FeedReader, until } from './test-feed-reader.ts';
-import { nightRow, TestLogWriter, turnoutRow } from './test-log-writer.ts';
+import { nightRow, type TestLogWriter, turnoutRow } from './test-log-writer.ts';
 
 const first = 'r00000000001';
 const second = 'r00000000002';
 const older = 'r00000000000';
 
+let under: BroadcasterUnderTest;
 let redis: PrivateRedis;
 let night: Night;
 let writer: TestLogWriter;
-let stops: (() => Promise<void>)[];
-let logged: Record<string, unknown>[];
+let logged: BroadcasterUnderTest['logged'];
 
 beforeEach(async () => {
-  redis = await startPrivateRedis();
-  [night] = (await loadNights('replay:recordings/tiny')) as [Night];
-  writer = new TestLogWriter(redis.url, night);
-  stops = [];
-  logged = [];
+  under = await broadcasterUnderTest();
+  ({ redis, night, writer, logged } = under);
 });
+afterEach(() => under.stop());
 
-afterEach(async () => {
-  await Promise.all(stops.map((stop) => stop()));
-  await writer.close();
-  await redis.stop();
-});
-
-type Options = { limits?: Partial<Limits>; env?: Record<string, string>; ready?: boolean };
-
-async function start({ limits = {}, env = {}, ready = true }: Options = {}) {
-  const config: Config = readConfig({
-    REDIS_URL: redis.url,
-    NIGHTS: 'replay:recordings/tiny',
-    PORT: '0',
-    CONFLATE_MS: '0',
-    MAX_SOCKETS_PER_ADDRESS: '0',
-    ...env,
-  });
-  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
-  const quick = { shutdownMs: 500, sweepMs: 10 };
-  const broadcaster = await startBroadcaster(config, {
-    nights: [night],
-    log,
-    limits: { ...quick, ...limits },
-    blockMs: 200,
-  });
-  let stopped: Promise<void> | undefined;
-  const stop = () => {
-    stopped ??= broadcaster.stop();
-    return stopped;
-  };
-  stops.push(stop);
-  const base = `${broadcaster.url}/v1/nights/tiny`;
-  if (ready) await until(async () => (await fetch(`${broadcaster.url}/readyz`)).status === 200);
+async function start(options: StartOptions = {}) {
+  const started = await under.start(options);
   return {
-    url: broadcaster.url,
-    base,
-    stop,
-    feed: (query = '', protocols: string[] = []) => {
-      const reader = new FeedReader(`${base.replace('http', 'ws')}/feed${query}`, protocols);
-      stops.unshift(async () => reader.end());
-      return reader;
-    },
+    ...started,
     ready: async () => {
-      const answer = await fetch(`${broadcaster.url}/readyz`);
+      const answer = await fetch(`${started.url}/readyz`);
       return { status: answer.status, body: (await answer.json()) as { nights: { state: string; reason?: string }[] } };
     },
   };

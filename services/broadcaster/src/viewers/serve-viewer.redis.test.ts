@@ -1,51 +1,21 @@
-import { loadNights, type Night } from '@election-night/shared/runtime/load-nights.ts';
-import { type PrivateRedis, startPrivateRedis } from '@election-night/tools/redis/private-redis.ts';
-import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readConfig } from '../config.ts';
+import { type BroadcasterUnderTest, broadcasterUnderTest } from '../broadcaster-under-test.ts';
 import type { Limits } from '../limits.ts';
-import { startBroadcaster } from '../start-broadcaster.ts';
-import { FeedReader, until } from '../test-feed-reader.ts';
-import { nightRow, TestLogWriter, turnoutRow } from '../test-log-writer.ts';
+import { nightRow, type TestLogWriter, turnoutRow } from '../test-log-writer.ts';
 
 const epoch = 'r00000000001';
-let redis: PrivateRedis;
+let under: BroadcasterUnderTest;
 let writer: TestLogWriter;
-let broadcaster: { url: string; stop(): Promise<void> } | undefined;
-let readers: FeedReader[];
 
 beforeEach(async () => {
-  redis = await startPrivateRedis();
-  const nights = (await loadNights('replay:recordings/tiny')) as [Night];
-  writer = new TestLogWriter(redis.url, nights[0]);
-  readers = [];
+  under = await broadcasterUnderTest();
+  ({ writer } = under);
 });
+afterEach(() => under.stop());
 
-afterEach(async () => {
-  for (const reader of readers) reader.end();
-  await broadcaster?.stop();
-  broadcaster = undefined;
-  await writer.close();
-  await redis.stop();
-});
-
-async function start(conflateMs: number, limits: Partial<Limits> = {}): Promise<(query?: string) => FeedReader> {
-  const config = readConfig({
-    REDIS_URL: redis.url,
-    NIGHTS: 'replay:recordings/tiny',
-    PORT: '0',
-    CONFLATE_MS: String(conflateMs),
-  });
-  const nights = await loadNights(config.NIGHTS);
-  const log = pino({ level: 'silent' });
-  broadcaster = await startBroadcaster(config, { nights, log, limits: { shutdownMs: 200, ...limits } });
-  const { url } = broadcaster;
-  await until(async () => (await fetch(`${url}/readyz`)).status === 200);
-  return (query = '') => {
-    const reader = new FeedReader(`${url.replace('http', 'ws')}/v1/nights/tiny/feed${query}`);
-    readers.push(reader);
-    return reader;
-  };
+async function start(conflateMs: number, limits: Partial<Limits> = {}) {
+  const { feed } = await under.start({ limits, env: { CONFLATE_MS: String(conflateMs) } });
+  return feed;
 }
 
 test('P-WS-4, P-WS-6: a topic is left, and taken up again from the position where it was left', async () => {
