@@ -105,6 +105,8 @@ export async function startBroadcaster(
       if (!viewer.isOverfull) viewer.send(notice);
       viewer.close('restart');
     }
+    // They have their answers, but those may still be on their way through a compressor.
+    for (let waited = 0; register.polls > 0 && waited < limits.shutdownMs; waited += 20) await wait(20);
     const closed = app.close();
     for (let waited = 0; viewers.size > 0 && waited < limits.shutdownMs; waited += 20) await wait(20);
     for (const viewer of viewers) viewer.outlet.terminate();

@@ -1,10 +1,14 @@
+import { LRUCache } from 'lru-cache';
 import { type Encoded, encodedBody } from '../http/encoded-body.ts';
 import type { Board, Tip } from './board.ts';
 import { encodeDelta, encodeSnapshot, type NightName } from './encode-frame.ts';
 import type { MessageFrame } from './frame.ts';
 
-/** Deltas from different revs that are kept for one tip. A topic needs as many as it has rows, however many positions viewers come from. */
-const maxDeltas = 1024;
+/**
+ * Bytes of deltas from different revs that are kept for one tip. A topic needs as many as it has rows, however many positions viewers come
+ * from; but who asks from each rev in turn must not fill the memory.
+ */
+const maxDeltaBytes = 16 * 1024 * 1024;
 
 /** Other messages that are kept for one tip, so that viewers who name odd sets of topics cannot fill the memory. */
 const maxOthers = 256;
@@ -26,8 +30,8 @@ export type FrameCache = {
 type Made = {
   readonly tip: Tip;
   readonly snapshots: Map<string, MessageFrame>;
-  readonly deltas: Map<string, MessageFrame>;
-  readonly bodies: Map<MessageFrame, Encoded>;
+  readonly deltas: LRUCache<string, MessageFrame>;
+  readonly bodies: WeakMap<MessageFrame, Encoded>;
   readonly others: Map<string, MessageFrame>;
 };
 
@@ -37,7 +41,8 @@ export function cacheFrames(board: Board, name: NightName): FrameCache {
   function atTip(): Made {
     if (!board.tip) throw new Error('a frame was asked for before the board was loaded');
     if (made?.tip !== board.tip) {
-      made = { tip: board.tip, snapshots: new Map(), deltas: new Map(), bodies: new Map(), others: new Map() };
+      const deltas = new LRUCache<string, MessageFrame>({ maxSize: maxDeltaBytes, sizeCalculation: sizeInMemory });
+      made = { tip: board.tip, snapshots: new Map(), deltas, bodies: new WeakMap(), others: new Map() };
     }
     return made;
   }
@@ -53,14 +58,10 @@ export function cacheFrames(board: Board, name: NightName): FrameCache {
   }
 
   function delta(topic: string, from: number): MessageFrame {
-    const { tip, deltas, bodies } = atTip();
+    const { tip, deltas } = atTip();
     const key = `${from} ${topic}`;
     let frame = deltas.get(key);
     if (!frame) {
-      if (deltas.size >= maxDeltas) {
-        deltas.clear();
-        bodies.clear();
-      }
       frame = encodeDelta(topic, tip, from, { rows: board.patch(topic, from), digest: board.digest(topic) });
       deltas.set(key, frame);
     }
@@ -99,4 +100,9 @@ export function cacheFrames(board: Board, name: NightName): FrameCache {
       return bodyOf(delta(topic, same), `${topic}.${same}`);
     },
   };
+}
+
+/** The text, and the forms and codings that may be made of it. */
+function sizeInMemory({ text }: MessageFrame): number {
+  return 3 * text.length + 1024;
 }

@@ -74,6 +74,10 @@ export function notLoaded(reply: FastifyReply, { readiness }: ServedNight) {
   return problem(reply, 503, 'not-loaded', `There is nothing to serve yet: ${reason}.`);
 }
 
+export function unknownRoute(reply: FastifyReply) {
+  return problem(reply, 404, 'unknown-route', 'There is nothing at this address; /v1/nights lists what there is.');
+}
+
 export function unknownTopic(reply: FastifyReply) {
   return problem(reply, 404, 'unknown-topic', 'This night has no such topic; /v1/nights/{night} lists them.');
 }

@@ -3,7 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Board } from '../feed/board.ts';
 import type { NightFeed } from '../feed/night-feed.ts';
 import type { Limits } from '../limits.ts';
+import { viewerAddress } from '../viewers/viewer-address.ts';
 import type { ViewerRegister } from '../viewers/viewer-register.ts';
+import { whenGone } from '../viewers/when-gone.ts';
 import { notLoaded, problem, type ServedNight, sendEncoded, unknownNight, unknownTopic } from './answer.ts';
 import { judgeEpoch } from './judge-epoch.ts';
 import { refuseEpoch } from './refuse-epoch.ts';
@@ -13,6 +15,7 @@ type ChangesOptions = {
   readonly nights: ReadonlyMap<string, ServedNight>;
   readonly register: ViewerRegister;
   readonly limits: Limits;
+  readonly trustProxy: boolean;
 };
 type ChangesRequest = FastifyRequest<{
   Params: { night: string; epoch: string };
@@ -26,7 +29,7 @@ const caching = {
 } as const;
 
 /** The delta that the feed would send, for those who poll: at once, or with `wait` as soon as the topic changes. */
-export function addChangesRoute(app: FastifyInstance, { nights, register, limits }: ChangesOptions): void {
+export function addChangesRoute(app: FastifyInstance, { nights, register, limits, trustProxy }: ChangesOptions): void {
   app.get('/v1/nights/:night/:epoch/changes', async (request: ChangesRequest, reply) => {
     const served = nights.get(request.params.night);
     if (!served) return unknownNight(reply);
@@ -45,8 +48,9 @@ export function addChangesRoute(app: FastifyInstance, { nights, register, limits
     if (from === undefined || waitSeconds === undefined) {
       return problem(reply, 400, 'malformed-address', 'from is a rev, wait a number of seconds; both are 0 or above.');
     }
-    const mayWait = !register.isClosed && feed.fanOut.waiting < limits.maxPolls;
-    if (mayWait && waitSeconds > 0) {
+    const leave = waitSeconds > 0 ? register.enterPoll(viewerAddress(request.raw, trustProxy)) : undefined;
+    if (leave) {
+      whenGone(request.raw, reply.raw, leave);
       await untilChanged(feed, topic, from, 1000 * Math.min(waitSeconds, limits.maxPollSeconds), request);
     }
 

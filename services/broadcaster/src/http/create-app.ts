@@ -2,13 +2,19 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import fastifyCors from '@fastify/cors';
 import fastifyStatic from '@fastify/static';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 import type { Limits } from '../limits.ts';
 import type { BroadcasterMetrics } from '../metrics.ts';
 import { addEventsRoute } from '../viewers/serve-events.ts';
 import type { ViewerRegister } from '../viewers/viewer-register.ts';
-import { addPosition, exposedHeaders, type ServedNight } from './answer.ts';
+import { addPosition, exposedHeaders, problem, type ServedNight, unknownRoute } from './answer.ts';
 import { addChangesRoute } from './changes-route.ts';
 import { addCsvRoute } from './csv-route.ts';
 import { addHealthRoutes } from './health-routes.ts';
@@ -40,6 +46,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    // What cannot be read as an address has no route, and no handler of one.
+    frameworkErrors: (_error, _request, reply) => unreadableAddress(reply as FastifyReply),
     serverFactory: (routes) =>
       createServer(
         {
@@ -67,11 +75,22 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     const served = nights.get(/^\/v1\/nights\/([^/?]+)/.exec(request.url)?.[1] ?? '');
     if (served) addPosition(reply, served);
   });
+  app.setNotFoundHandler((_request, reply) => unknownRoute(reply));
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const { statusCode = 500 } = error;
+    if (statusCode < 500) return unreadableAddress(reply);
+    request.log.error({ err: error }, 'a request could not be answered');
+    return problem(reply, 500, 'internal', 'The service failed on this request.');
+  });
   addNightRoutes(app, nights);
   addCsvRoute(app, nights);
-  addChangesRoute(app, { nights, register, limits });
+  addChangesRoute(app, { nights, register, limits, trustProxy });
   addEventsRoute(app, { nights, register, limits, trustProxy });
   addLogRoute(app, { nights, pages, log });
   addHealthRoutes(app, { nights, metrics, metricsText });
   return app;
+}
+
+function unreadableAddress(reply: FastifyReply) {
+  return problem(reply, 400, 'malformed-address', 'The address cannot be read.');
 }

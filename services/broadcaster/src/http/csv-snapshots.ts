@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import { stringify } from 'csv-stringify/sync';
 import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
 import type { BoardRow, Tip } from '../feed/board.ts';
 import type { NightFeed } from '../feed/night-feed.ts';
 import { csvColumns, csvLines } from './csv-lines.ts';
@@ -15,6 +17,8 @@ type Kept = { readonly tip: Tip; readonly snapshot: Promise<CsvSnapshot>; isMade
 
 /** Topics kept for the tip; a newsroom asks for few. */
 const topicsKept = 64;
+/** The others wait, so that a crowd of topics takes no more of each turn than these. */
+const tablesAtOnce = 2;
 /** Rows that are made into lines before viewers get their turn again; about a millisecond. */
 const rowsOfTurn = 50;
 
@@ -24,6 +28,7 @@ const rowsOfTurn = 50;
  */
 export function keepCsvSnapshots(): CsvSnapshots {
   const kept = new LRUCache<string, Kept>({ max: topicsKept });
+  const inTurn = pLimit(tablesAtOnce);
   return {
     of(feed, topic) {
       const { tip } = feed.board;
@@ -32,7 +37,11 @@ export function keepCsvSnapshots(): CsvSnapshots {
       const before = kept.get(key);
       const isOfOurEpoch = before?.tip.epoch === tip.epoch;
       if (before && (before.tip === tip || (isOfOurEpoch && !before.isMade))) return before.snapshot;
-      const next: Kept = { tip, snapshot: make(feed, topic, tip), isMade: false };
+      const next: Kept = {
+        tip,
+        snapshot: inTurn(make, feed.night, feed.board.snapshot(topic), topic, tip),
+        isMade: false,
+      };
       const isMade = () => {
         next.isMade = true;
       };
@@ -43,8 +52,8 @@ export function keepCsvSnapshots(): CsvSnapshots {
   };
 }
 
-async function make({ night, board }: NightFeed, topic: string, tip: Tip): Promise<CsvSnapshot> {
-  const rows = [...board.snapshot(topic)].sort(byKey);
+async function make(night: Night, snapshot: readonly BoardRow[], topic: string, tip: Tip): Promise<CsvSnapshot> {
+  const rows = [...snapshot].sort(byKey);
   const place = { night: night.id, mode: night.mode, epoch: tip.epoch };
   const parts = [csvText([], true)];
   for (let done = 0; done < rows.length; done += rowsOfTurn) {

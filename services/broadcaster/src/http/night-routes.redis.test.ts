@@ -21,6 +21,9 @@ afterAll(async () => {
 
 test.each([
   ['a night that is not served', '/v1/nights/other/snapshot', 404, 'unknown-night'],
+  ['an address with nothing at it', '/v1/night', 404, 'unknown-route'],
+  ['the feed without an upgrade', '/v1/nights/tiny/feed', 404, 'unknown-route'],
+  ['an address that cannot be read', '/v1/nights/%E0%A4%A/snapshot', 400, 'malformed-address'],
   ['a topic that does not exist', '/v1/nights/tiny/snapshot?topic=unit:MARS', 404, 'unknown-topic'],
   ['a night that nobody has started', '/v1/nights/tiny/snapshot', 503, 'not-loaded'],
 ])('P-HTTP-6: %s is a problem with a code of its own', async (_what, path, status, code) => {

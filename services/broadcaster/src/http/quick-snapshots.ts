@@ -22,8 +22,11 @@ type Asked = {
   lookedAt: number;
 };
 
-/** Addresses and values of Accept-Encoding that are remembered; who sends others waits a little longer. */
+/** Addresses that are remembered; who asks for others waits a little longer. */
 const remembered = 1000;
+/** Values of Accept-Encoding that are remembered for one, and their length: browsers and caches have a handful of short ones. */
+const rememberedCodings = 16;
+const longestCodings = 100;
 /** How often a night is asked whether it is current. A silence counts after seconds only. */
 const lookEveryMs = 50;
 
@@ -35,7 +38,7 @@ const lookEveryMs = 50;
 export function answerSnapshots(
   nights: ReadonlyMap<string, ServedNight>,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
-  const asked = new Map<string, Asked | undefined>();
+  const asked = new Map<string, Asked>();
 
   return function answer(request, response) {
     if (request.method !== 'GET') return false;
@@ -56,8 +59,9 @@ export function answerSnapshots(
     let snapshot = asked.get(url);
     if (snapshot) return snapshot;
     snapshot = read(nights, url);
+    if (!snapshot) return undefined;
     if (asked.size >= remembered) asked.clear();
-    if (snapshot) asked.set(url, snapshot);
+    asked.set(url, snapshot);
     return snapshot;
   }
 }
@@ -75,12 +79,12 @@ function isCurrent(asked: Asked): boolean {
 function answerTo(asked: Asked, accepted: string): Answer | undefined {
   const { served, topic, answers } = asked;
   const { tip } = served.feed.board;
-  if (asked.tip !== tip || answers.size >= remembered) {
+  if (asked.tip !== tip || answers.size >= rememberedCodings) {
     answers.clear();
     asked.tip = tip;
   }
   const known = answers.get(accepted);
-  if (known || !tip) return known;
+  if (known || !tip || accepted.length > longestCodings) return known;
   const coding = chooseCoding(accepted);
   const body = served.feed.frames.snapshotBody(topic);
   const headers = headersOf(served, tip, body.etag(coding));

@@ -159,8 +159,9 @@ export function tailLog({ redisUrl, night, log, blockMs }: TailOptions, reader: 
       commits.push(checked.commit);
       at = { epoch: at.epoch, rev: checked.commit.rev, at: checked.commit.at, head: entry.hash };
     }
-    tip = at;
+    // In this order: where the board could not take them, they are read again.
     if (commits.length > 0) reader.onCommits(commits, at.head);
+    tip = at;
     if (stop?.outcome === 'broken') return becomeBroken(stop.reason);
     if (stop?.outcome !== 'gap') return becomeFollowing();
     log.error({ epoch: at.epoch, after: at.rev, found: stop.rev }, 'commits are missing in the log; loading anew');

@@ -70,7 +70,12 @@ export function acceptUpgrades({ feeds, register, limits, transport, trustProxy,
       const refusal = register.refusalOf(feed, address);
       if (refusal || !feed) return viewer.close(refusal ?? 'unknownNight');
       webSocket.on('close', register.enter(viewer, address));
-      serveViewer(viewer, webSocket, url.searchParams, feed, serving);
+      try {
+        serveViewer(viewer, webSocket, url.searchParams, feed, serving);
+      } catch (err) {
+        log.error({ err, night }, 'a viewer could not be welcomed');
+        viewer.close('internal');
+      }
     });
   };
 

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { CloseReason } from '@election-night/shared/wire/close-codes.ts';
 import type { Frame } from '../feed/frame.ts';
+import type { Limits } from '../limits.ts';
 import type { Outlet } from './outlet.ts';
 
 const comment = ':\n\n';
@@ -10,11 +11,11 @@ export class EventStreamOutlet implements Outlet {
   readonly kind = 'event-stream';
   readonly missedPongs = 0;
   readonly #response: ServerResponse;
-  readonly #comeBackWithinMs: readonly [number, number];
+  readonly #limits: Limits;
 
-  constructor(response: ServerResponse, comeBackWithinMs: readonly [number, number]) {
+  constructor(response: ServerResponse, limits: Limits) {
     this.#response = response;
-    this.#comeBackWithinMs = comeBackWithinMs;
+    this.#limits = limits;
   }
 
   get waitingBytes(): number {
@@ -25,25 +26,27 @@ export class EventStreamOutlet implements Outlet {
     return this.#response.writableEnded || this.#response.write(frame.bytes('event'));
   }
 
-  cork(): void {
-    this.#response.cork();
-  }
+  /** What a response holds back is not in its `writableLength`, and so would escape the bounds. */
+  cork(): void {}
 
-  uncork(): void {
-    this.#response.uncork();
-  }
+  uncork(): void {}
 
   /** A comment keeps proxies from taking the silence for an end. Who is gone shows as an error of the socket. */
   ping(): void {
     if (!this.#response.writableEnded) this.#response.write(comment);
   }
 
-  /** A stream has no close codes: who is to come back later is told when, the reader's own retry does the rest. */
+  /**
+   * A stream has no close codes: who is to come back later is told when, the reader's own retry does the rest. Who does not read to the end
+   * is cut off.
+   */
   close(reason: CloseReason): void {
     if (this.#response.writableEnded) return;
-    const [from, to] = this.#comeBackWithinMs;
+    const [from, to] = this.#limits.reconnectMs;
     const retryMs = Math.round(from + Math.random() * (to - from));
     this.#response.end(reason === 'restart' ? `retry: ${retryMs}\n\n` : undefined);
+    const late = setTimeout(() => this.#response.destroy(), this.#limits.closeHandshakeMs);
+    this.#response.once('close', () => clearTimeout(late));
   }
 
   terminate(): void {

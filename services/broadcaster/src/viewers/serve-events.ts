@@ -6,6 +6,7 @@ import { positionOfId, readWish } from './read-wish.ts';
 import { Viewer } from './viewer.ts';
 import { viewerAddress } from './viewer-address.ts';
 import type { ViewerRegister } from './viewer-register.ts';
+import { whenGone } from './when-gone.ts';
 
 type EventsOptions = {
   readonly nights: ReadonlyMap<string, ServedNight>;
@@ -45,14 +46,19 @@ export function addEventsRoute(app: FastifyInstance, { nights, register, limits,
       reply.hijack();
       const response = reply.raw;
       response.writeHead(200, { ...reply.getHeaders(), ...streamHeaders } as Record<string, string>);
-      const viewer = new Viewer(new EventStreamOutlet(response, limits.reconnectMs), limits);
+      const viewer = new Viewer(new EventStreamOutlet(response, limits), limits);
       const leave = register.enter(viewer, address);
       response.on('error', () => undefined);
-      response.on('close', () => {
+      whenGone(request.raw, response, () => {
         leave();
         feed.dismiss(viewer);
       });
-      feed.welcome(viewer, { ...wish, position });
+      try {
+        feed.welcome(viewer, { ...wish, position });
+      } catch (err) {
+        request.log.error({ err, night: feed.night.id }, 'a viewer could not be welcomed');
+        viewer.close('internal');
+      }
     },
   );
 }

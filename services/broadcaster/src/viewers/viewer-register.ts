@@ -12,6 +12,8 @@ export class ViewerRegister {
   readonly #metrics: BroadcasterMetrics;
   readonly #viewers = new Set<Viewer>();
   readonly #insideFrom = new Map<string, number>();
+  readonly #pollsFrom = new Map<string, number>();
+  #polls = 0;
   /** From now on nobody is let in. */
   isClosed = false;
 
@@ -31,13 +33,34 @@ export class ViewerRegister {
     return reason;
   }
 
+  /** A long poll; absent where it may not wait: too many do, here or from this address. The answer is called when it is answered. */
+  enterPoll(address: string): (() => void) | undefined {
+    const { maxPolls, maxSocketsPerAddress } = this.#limits;
+    const mostOfAddress = maxSocketsPerAddress > 0 ? maxSocketsPerAddress : maxPolls;
+    const polls = this.#pollsFrom.get(address) ?? 0;
+    if (this.isClosed || this.#polls >= maxPolls || polls >= mostOfAddress) return undefined;
+    this.#polls += 1;
+    this.#pollsFrom.set(address, polls + 1);
+    return () => {
+      this.#polls -= 1;
+      const left = (this.#pollsFrom.get(address) ?? 0) - 1;
+      if (left > 0) this.#pollsFrom.set(address, left);
+      else this.#pollsFrom.delete(address);
+    };
+  }
+
+  /** Long polls that are not answered yet. */
+  get polls(): number {
+    return this.#polls;
+  }
+
   /** The answer is called when the viewer is gone. */
   enter(viewer: Viewer, address: string): () => void {
     this.#viewers.add(viewer);
     this.#metrics.viewers.set(this.#viewers.size);
     this.#insideFrom.set(address, this.#from(address) + 1);
     return () => {
-      this.#viewers.delete(viewer);
+      if (!this.#viewers.delete(viewer)) return;
       this.#metrics.viewers.set(this.#viewers.size);
       const left = this.#from(address) - 1;
       if (left > 0) this.#insideFrom.set(address, left);

@@ -22,7 +22,7 @@ export class Viewer {
   audience: Audience | undefined;
   /** When it was first passed over, on the wall timer; absent while it keeps up. */
   laggingSince: number | undefined;
-  /** A new epoch began while it lagged. */
+  /** It stands in another epoch, and is to be told so before anything else. */
   owesReset = false;
   readonly outlet: Outlet;
   readonly #limits: Limits;

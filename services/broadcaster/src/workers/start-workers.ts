@@ -86,7 +86,8 @@ function ended(worker: Worker): Promise<void> {
   if (worker.isDead()) return Promise.resolve();
   return new Promise((resolve) => {
     worker.once('exit', () => resolve());
-    worker.process.kill('SIGTERM');
+    if (worker.isConnected()) worker.send({ type: 'stop' });
+    else worker.process.kill('SIGTERM');
   });
 }
 
