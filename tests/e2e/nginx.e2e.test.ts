@@ -198,6 +198,20 @@ describe('the cache', () => {
     expect((await get(`${url}/healthz`)).status).toBe(502);
   });
 
+  test('P-HTTP-4: says how old the picture is while Redis is silent, and no longer when it speaks again', async () => {
+    const { address } = await broadcast();
+    const { url } = await nginxBefore([address]);
+    const stale = async () => (await get(`${url}/v1/nights/tiny/snapshot`)).headers['election-stale'];
+    expect(await stale()).toBe(undefined);
+    process.kill(redis.pid, 'SIGSTOP');
+    try {
+      await until(async () => (await stale()) === 'true');
+    } finally {
+      process.kill(redis.pid, 'SIGCONT');
+    }
+    await until(async () => (await stale()) === undefined);
+  });
+
   test('asks over connections that stay open, and names the address of the viewer', async () => {
     const { address } = await broadcast();
     const { url } = await nginxBefore([address]);

@@ -53,7 +53,9 @@ export async function endOfAnswer(answer: AnswerLike): Promise<LinkEnd> {
   const problem = await answer.json().catch(() => ({}));
   const reason = problem.detail ?? `HTTP ${status}`;
   const retryAfterMs = 1000 * (Number(answer.headers.get('retry-after')) || 0);
-  const code = problem.code === 'unknown-night' ? 4404 : (codes[status] ?? 1006);
+  // A proxy that forbids this way says nothing of the others.
+  const isRefused = status < 429 && problem.code;
+  const code = problem.code === 'unknown-night' ? 4404 : isRefused || status >= 429 ? (codes[status] ?? 1006) : 1006;
   return { code, reason, isReached: true, retryAfterMs };
 }
 

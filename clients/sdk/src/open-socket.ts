@@ -15,7 +15,9 @@ export const subprotocol = 'election-night.v1.json';
 
 export function openSocket({ url, query }: LinkRequest, events: LinkEvents, Socket: SocketConstructor): Link {
   const socket = new Socket(`${url.replace('http', 'ws')}/feed?${query}`, subprotocol);
+  let isGreeted = false;
   socket.onmessage = ({ data }: { data: string }) => {
+    isGreeted = true;
     try {
       events.frame(JSON.parse(data));
     } catch (error) {
@@ -27,7 +29,8 @@ export function openSocket({ url, query }: LinkRequest, events: LinkEvents, Sock
   // The close that follows says the same; without a listener `ws` would end the process.
   socket.onerror = () => undefined;
   return {
-    send: (message) => socket.send(JSON.stringify(message)),
+    // Before hello the socket may not be open, and everything is asked for in its address.
+    send: (message) => isGreeted && socket.send(JSON.stringify(message)),
     close() {
       socket.onmessage = socket.onclose = () => undefined;
       socket.close();

@@ -156,3 +156,35 @@ test('P-WS-10: a reader that stops reading is passed over like any other viewer'
   const last = deltas.at(-1) as Extract<ServerFrame, { type: 'delta' }>;
   expect(last.to).toBe(writer.rev);
 });
+
+const viewersAt = async (url: string) =>
+  Number(/_viewers (\d+)\n/.exec(await (await fetch(`${url}/metrics`)).text())?.[1]);
+
+test('P-SSE-5: streams that wait behind another one on their connection leave with it', async () => {
+  const { base, url } = await under.start();
+  const { port, pathname } = new URL(base);
+  const socket = connect(Number(port), '127.0.0.1');
+  under.atEnd(() => socket.destroy());
+  socket.write(`GET ${pathname}/events HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(3));
+  socket.resume();
+  await until(async () => (await viewersAt(url)) === 3);
+  socket.destroy();
+  await until(async () => (await viewersAt(url)) === 0);
+});
+
+test('P-WS-10: a reader that never reads again is cut off, whatever still waits for it', async () => {
+  const { writer } = under;
+  const { base, url } = await under.start({ limits: { maxLagMs: 150, closeHandshakeMs: 100 } });
+  const { port, pathname } = new URL(base);
+  const slow = connect(Number(port), '127.0.0.1');
+  under.atEnd(() => slow.destroy());
+  slow.write(`GET ${pathname}/events?topics=all HTTP/1.1\r\nHost: x\r\n\r\n`);
+  slow.pause();
+  const quick = read(base, '?topics=all');
+  await quick.nextOf('snapshot');
+  const note = 'n'.repeat(100_000);
+  while ((await viewersAt(url)) > 1) {
+    await writer.commit({ ...turnoutRow('HILL', writer.rev), note });
+    await quick.nextOf('delta');
+  }
+});

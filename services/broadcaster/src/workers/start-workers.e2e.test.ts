@@ -51,6 +51,12 @@ async function start(port = 0): Promise<ServiceProcess> {
     },
     logFile,
   });
+  const { url } = broadcaster;
+  // They listen before they have the night.
+  await until(async () => {
+    const metrics = await metricsOf(url);
+    return metrics.get('workers') === 3 && metrics.get('following{night="tiny"}') === 1;
+  });
   return broadcaster;
 }
 
@@ -130,6 +136,21 @@ test('three processes share one port: viewers are spread evenly, those of a kill
   }
   expect(await ended).toEqual({ code: 0, signal: null });
   expect(performance.now() - asked).toBeLessThan(8000);
+  expect(processesOf(`EN_TEST_MARK=${folder}`)).toEqual([]);
+});
+
+test('a signal to all of them, as from a terminal, lets each say goodbye', async () => {
+  const { url, ended } = await start();
+  const readers = Array.from({ length: 6 }, () => view(url));
+  for (const reader of readers) await reader.nextOf('snapshot');
+  const all = processesOf(`EN_TEST_MARK=${folder}`).filter((line) => line.includes('main.ts'));
+  expect(all).toHaveLength(4);
+  for (const line of all) process.kill(Number.parseInt(line, 10), 'SIGINT');
+  for (const { seen, closed } of readers) {
+    expect((await closed).code).toBe(1012);
+    expect(seen.at(-1)).toMatchObject({ type: 'notice', code: 'shutdown' });
+  }
+  expect(await ended).toEqual({ code: 0, signal: null });
   expect(processesOf(`EN_TEST_MARK=${folder}`)).toEqual([]);
 });
 
