@@ -110,6 +110,15 @@ describe('members', () => {
     expect(forbidden(outside, ['shared/src/', `services/${service}/src/`])).toEqual([]);
   });
 
+  test('in the broadcaster the feed knows neither where its commits come from nor who watches', () => {
+    const folder = 'services/broadcaster/src';
+    const imports = importsOf(`${folder}/feed`, { tests: false }).filter(({ of }) => of.startsWith('services/'));
+    expect(imports.length).toBeGreaterThan(10);
+    expect(forbidden(imports, [`${folder}/feed/`, `${folder}/limits.ts`, `${folder}/metrics.ts`])).toEqual([]);
+    const ofLog = importsOf(`${folder}/log`, { tests: false }).filter(({ of }) => of.startsWith('services/'));
+    expect(forbidden(ofLog, [`${folder}/log/`, `${folder}/feed/`])).toEqual([]);
+  });
+
   test.each(services)('tests of the %s may use tools as well, and still no other service', (service) => {
     const imports = importsOf(`services/${service}/src`, { tests: true });
     const outside = imports.filter(({ of }) => /^(services|tools|clients|tests|bench|shared)\//.test(of));

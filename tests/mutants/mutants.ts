@@ -17,7 +17,7 @@ const feedTest = `${src}/feed.redis.test.ts`;
 export const mutants: readonly Mutant[] = [
   {
     name: "no bound on what waits in a viewer's buffer",
-    file: `${src}/viewers/viewer.ts`,
+    file: `${src}/feed/viewer.ts`,
     before: 'return this.outlet.waitingBytes > this.#limits.skipAboveBytes;',
     after: 'return false;',
     test: 'tests/faults/bad-viewers.e2e.test.ts',
@@ -101,10 +101,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'one tag for all codings',
-    file: `${src}/http/encoded-body.ts`,
+    file: `${src}/feed/encoded-body.ts`,
     before: 'etag: (coding) => `"${tag}.${coding}"`,',
     after: 'etag: () => `"${tag}"`,',
-    test: `${src}/http/encoded-body.test.ts`,
+    test: `${src}/feed/encoded-body.test.ts`,
   },
   {
     name: 'a silent Redis is not said',

@@ -1,3 +1,5 @@
+import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
+import type { PublishedRow } from '@election-night/shared/election/row.ts';
 import type { Position } from '@election-night/shared/wire/position.ts';
 import { digestText, rowDigest } from '@election-night/shared/wire/row-digest.ts';
 import type { RowTopics } from '@election-night/shared/wire/topics.ts';
@@ -12,6 +14,18 @@ export type BoardRow = {
 
 /** The place of the board in the log. `at` = the night's time of commit `rev`; `head` = hash of the log at `rev`. */
 export type Tip = Position & { readonly at: string; readonly head: string };
+
+/** Everything that a board begins with. */
+export type LoadedBoard = {
+  readonly tip: Tip;
+  readonly rows: readonly BoardRow[];
+  readonly clock: ClockAnchor | undefined;
+  /** Digest of the definition that the aggregator runs. */
+  readonly definition: string | undefined;
+  /** Why the epoch began, and the id of that entry: later ones are news. */
+  readonly reason: string;
+  readonly lastEpochId: string;
+};
 
 /**
  * The latest rows of one night, in memory, in order of (rev, key) for each topic. A changed row is appended to its topics and its
@@ -138,4 +152,9 @@ function digestOf(row: BoardRow | undefined): number {
 function byRevThenKey(left: BoardRow, right: BoardRow): number {
   if (left.rev !== right.rev) return left.rev - right.rev;
   return left.key < right.key ? -1 : left.key > right.key ? 1 : 0;
+}
+
+/** The row's text is made anew from the parsed row, so that boards that loaded and boards that followed have the same bytes. */
+export function boardRowOf(row: PublishedRow): BoardRow {
+  return { key: row.key, rev: row.rev, text: JSON.stringify(row), deleted: 'deleted' in row && row.deleted === true };
 }

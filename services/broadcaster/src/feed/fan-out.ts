@@ -1,11 +1,11 @@
 import type { Position } from '@election-night/shared/wire/position.ts';
 import type { Limits } from '../limits.ts';
 import type { BroadcasterMetrics } from '../metrics.ts';
-import { nothingSent, type Viewer } from '../viewers/viewer.ts';
 import type { Board } from './board.ts';
 import type { Timers } from './conflate.ts';
 import { type Frame, MergedFrame, PositionMark } from './frame.ts';
 import type { FrameCache } from './frame-cache.ts';
+import { nothingSent, type Viewer } from './viewer.ts';
 
 type FanOutOptions = {
   readonly board: Board;

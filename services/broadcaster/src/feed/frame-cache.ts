@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import { type Encoded, encodedBody } from '../http/encoded-body.ts';
 import type { Board, Tip } from './board.ts';
 import { encodeDelta, encodeSnapshot, type NightName } from './encode-frame.ts';
+import { type Encoded, encodedBody } from './encoded-body.ts';
 import type { MessageFrame } from './frame.ts';
 
 /**

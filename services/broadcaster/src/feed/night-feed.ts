@@ -2,19 +2,25 @@ import type { NightRow } from '@election-night/shared/election/row.ts';
 import { familyOf } from '@election-night/shared/election/row.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Commit } from '@election-night/shared/wire/commit.ts';
+import type { Position } from '@election-night/shared/wire/position.ts';
 import type { HelloFrame, ResetFrame } from '@election-night/shared/wire/server-frame.ts';
 import { topicsOfRow } from '@election-night/shared/wire/topics.ts';
 import type { Limits } from '../limits.ts';
-import { boardRowOf, type LoadedBoard } from '../log/load-board.ts';
 import type { BroadcasterMetrics } from '../metrics.ts';
-import type { Wish } from '../viewers/read-wish.ts';
-import type { Viewer } from '../viewers/viewer.ts';
-import { Board, type BoardRow } from './board.ts';
+import { Board, type BoardRow, boardRowOf, type LoadedBoard } from './board.ts';
 import { conflate, type Timers } from './conflate.ts';
 import { encodeFrame } from './encode-frame.ts';
 import { FanOut } from './fan-out.ts';
 import type { Frame } from './frame.ts';
 import { cacheFrames, type FrameCache } from './frame-cache.ts';
+import type { Viewer } from './viewer.ts';
+
+/** What a viewer asks for as it comes: topics that there are and that there are not, and where it stood. */
+export type Arrival = {
+  readonly known: readonly string[];
+  readonly unknown: readonly string[];
+  readonly position: Position | undefined;
+};
 
 type FeedOptions = {
   readonly night: Night;
@@ -96,7 +102,7 @@ export class NightFeed {
   }
 
   /** Hello, then each topic from the viewer's position to the tip; from then on it is among those who get what changes. */
-  welcome(viewer: Viewer, { known, unknown, position }: Wish): void {
+  welcome(viewer: Viewer, { known, unknown, position }: Arrival): void {
     this.viewers.add(viewer);
     viewer.outlet.cork();
     viewer.send(this.#hello(known));

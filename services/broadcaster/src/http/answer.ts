@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { chooseCoding, type Encoded, encodedBody, isNotModified } from '../feed/encoded-body.ts';
 import type { NightFeed } from '../feed/night-feed.ts';
 import type { Readiness } from '../readiness.ts';
-import { chooseCoding, type Encoded, encodedBody, isNotModified } from './encoded-body.ts';
 
 export type ServedNight = { readonly feed: NightFeed; readonly readiness: () => Readiness };
 

@@ -1,9 +1,9 @@
 import { loadNights, type Night } from '@election-night/shared/runtime/load-nights.ts';
 import { expect, test } from 'vitest';
+import type { LoadedBoard } from '../feed/board.ts';
 import { wallTimers } from '../feed/conflate.ts';
 import { NightFeed } from '../feed/night-feed.ts';
 import { limits } from '../limits.ts';
-import type { LoadedBoard } from '../log/load-board.ts';
 import { createMetrics } from '../metrics.ts';
 import { keepCsvSnapshots } from './csv-snapshots.ts';
 

@@ -4,9 +4,9 @@ import { stringify } from 'csv-stringify/sync';
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import type { BoardRow, Tip } from '../feed/board.ts';
+import { type Encoded, encodedBody } from '../feed/encoded-body.ts';
 import type { NightFeed } from '../feed/night-feed.ts';
 import { csvColumns, csvLines } from './csv-lines.ts';
-import { type Encoded, encodedBody } from './encoded-body.ts';
 
 /** A topic as CSV, with the tip that it shows. */
 export type CsvSnapshot = { readonly tip: Tip; readonly body: Encoded };

@@ -3,7 +3,7 @@ import { connectRedis } from '@election-night/shared/redis/connect.ts';
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import type { Logger } from 'pino';
-import { type Encoded, encodedBody } from './encoded-body.ts';
+import { type Encoded, encodedBody } from '../feed/encoded-body.ts';
 import { type LogPage, type LogRange, readLogPage } from './read-log-page.ts';
 
 export type EncodedLogPage = Omit<LogPage, 'body'> & { readonly body: Encoded };

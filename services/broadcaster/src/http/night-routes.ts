@@ -1,5 +1,6 @@
 import { defaultTopic, fixedTopics, isKnownTopic } from '@election-night/shared/wire/topics.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Encoded, encodedBody } from '../feed/encoded-body.ts';
 import {
   caching,
   notLoaded,
@@ -10,7 +11,6 @@ import {
   unknownNight,
   unknownTopic,
 } from './answer.ts';
-import { type Encoded, encodedBody } from './encoded-body.ts';
 
 type NightRequest = FastifyRequest<{ Params: { night: string }; Querystring: { topic?: string } }>;
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { defaultTopic, isKnownTopic } from '@election-night/shared/wire/topics.ts';
 import type { Tip } from '../feed/board.ts';
+import { type Coding, chooseCoding, isNotModified } from '../feed/encoded-body.ts';
 import { caching, exposedHeaders, type ServedNight } from './answer.ts';
-import { type Coding, chooseCoding, isNotModified } from './encoded-body.ts';
 
 type Answer = {
   readonly etag: string;

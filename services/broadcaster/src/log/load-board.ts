@@ -2,19 +2,8 @@ import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts
 import type { PublishedRow } from '@election-night/shared/election/row.ts';
 import type { NightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Redis } from 'ioredis';
-import type { BoardRow, Tip } from '../feed/board.ts';
+import { type BoardRow, boardRowOf, type LoadedBoard, type Tip } from '../feed/board.ts';
 import { hashOfCommit, type LogEntry } from './check-commit.ts';
-
-export type LoadedBoard = {
-  readonly tip: Tip;
-  readonly rows: readonly BoardRow[];
-  readonly clock: ClockAnchor | undefined;
-  /** Digest of the definition that the aggregator runs. */
-  readonly definition: string | undefined;
-  /** Why the epoch began, and the id of that entry: later ones are news. */
-  readonly reason: string;
-  readonly lastEpochId: string;
-};
 
 export type Load =
   | { readonly outcome: 'loaded'; readonly loaded: LoadedBoard }
@@ -78,11 +67,6 @@ export function fieldsOf([, flat]: StreamEntry): Record<string, string> {
 export function logEntryOf(entry: StreamEntry): LogEntry {
   const { commit = '', hash = '' } = fieldsOf(entry);
   return { id: entry[0], commit, hash };
-}
-
-/** The row's text is made anew from the parsed row, so that boards that loaded and boards that followed have the same bytes. */
-export function boardRowOf(row: PublishedRow): BoardRow {
-  return { key: row.key, rev: row.rev, text: JSON.stringify(row), deleted: 'deleted' in row && row.deleted === true };
 }
 
 /** What is wrong with the tip, or undefined. An epoch whose log has no entry yet has nothing to compare with. */

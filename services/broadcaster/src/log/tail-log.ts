@@ -4,9 +4,9 @@ import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Commit } from '@election-night/shared/wire/commit.ts';
 import type { Logger } from 'pino';
-import type { Tip } from '../feed/board.ts';
+import type { LoadedBoard, Tip } from '../feed/board.ts';
 import { type CheckedCommit, checkCommit } from './check-commit.ts';
-import { fieldsOf, headMistake, type LoadedBoard, loadBoard, logEntryOf, type StreamEntry } from './load-board.ts';
+import { fieldsOf, headMistake, loadBoard, logEntryOf, type StreamEntry } from './load-board.ts';
 
 /** `broken`: what Redis holds cannot follow what was published; nothing of it is published until it can, or a new epoch begins. */
 export type TailState =

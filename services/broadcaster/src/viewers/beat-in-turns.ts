@@ -1,4 +1,4 @@
-import type { Viewer } from './viewer.ts';
+import type { Viewer } from '../feed/viewer.ts';
 
 /** So many groups of viewers take turns. */
 const beatTurns = 10;

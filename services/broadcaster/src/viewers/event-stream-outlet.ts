@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { CloseReason } from '@election-night/shared/wire/close-codes.ts';
 import type { Frame } from '../feed/frame.ts';
+import type { Outlet } from '../feed/outlet.ts';
 import type { Limits } from '../limits.ts';
-import type { Outlet } from './outlet.ts';
 
 const comment = ':\n\n';
 

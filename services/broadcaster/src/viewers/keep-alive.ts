@@ -1,8 +1,8 @@
 import type { NightFeed } from '../feed/night-feed.ts';
+import type { Outlet } from '../feed/outlet.ts';
+import type { Viewer } from '../feed/viewer.ts';
 import type { Limits } from '../limits.ts';
 import { beatInTurns } from './beat-in-turns.ts';
-import type { Outlet } from './outlet.ts';
-import type { Viewer } from './viewer.ts';
 
 /**
  * What comes to every viewer whether anything changes or not: heartbeats, pings and comments. Who owes two pongs is ended; who was passed over

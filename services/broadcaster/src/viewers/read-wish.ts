@@ -1,16 +1,12 @@
 import type { Election } from '@election-night/shared/election/election.ts';
 import { epochPattern, type Position } from '@election-night/shared/wire/position.ts';
 import { defaultTopic, isKnownTopic } from '@election-night/shared/wire/topics.ts';
+import type { Arrival } from '../feed/night-feed.ts';
 import type { Limits } from '../limits.ts';
 
-/** What the address of a feed asks for: topics that there are, topics that there are not, and where to go on from. */
-export type Wish = {
-  readonly outcome: 'wish';
-  readonly known: readonly string[];
-  readonly unknown: readonly string[];
-  readonly position: Position | undefined;
-};
-export type ReadWish = Wish | { readonly outcome: 'malformed'; readonly detail: string };
+export type ReadWish =
+  | (Arrival & { readonly outcome: 'wish' })
+  | { readonly outcome: 'malformed'; readonly detail: string };
 
 const epochForm = new RegExp(epochPattern);
 

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Viewer } from '../feed/viewer.ts';
 import { problem, type ServedNight, unknownNight } from '../http/answer.ts';
 import type { Limits } from '../limits.ts';
 import { EventStreamOutlet } from './event-stream-outlet.ts';
 import { positionOfId, readWish } from './read-wish.ts';
-import { Viewer } from './viewer.ts';
 import { viewerAddress } from './viewer-address.ts';
 import type { ViewerRegister } from './viewer-register.ts';
 import { whenGone } from './when-gone.ts';

@@ -7,9 +7,9 @@ import type WebSocket from 'ws';
 import type { Timers } from '../feed/conflate.ts';
 import { encodeFrame } from '../feed/encode-frame.ts';
 import type { NightFeed } from '../feed/night-feed.ts';
+import type { Viewer } from '../feed/viewer.ts';
 import type { Limits } from '../limits.ts';
 import { readWish } from './read-wish.ts';
-import type { Viewer } from './viewer.ts';
 
 type ServeOptions = { readonly limits: Limits; readonly now: Timers['now']; readonly log: Logger };
 

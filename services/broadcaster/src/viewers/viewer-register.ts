@@ -1,8 +1,8 @@
 import type { CloseReason } from '@election-night/shared/wire/close-codes.ts';
 import type { NightFeed } from '../feed/night-feed.ts';
+import type { Viewer } from '../feed/viewer.ts';
 import type { Limits } from '../limits.ts';
 import type { BroadcasterMetrics } from '../metrics.ts';
-import type { Viewer } from './viewer.ts';
 
 type RegisterOptions = { readonly limits: Limits; readonly metrics: BroadcasterMetrics };
 

@@ -3,7 +3,7 @@ import { type CloseReason, closeCodes } from '@election-night/shared/wire/close-
 import WebSocket from 'ws';
 import type { Frame } from '../feed/frame.ts';
 import type { Form } from '../feed/frame-forms.ts';
-import type { Outlet } from './outlet.ts';
+import type { Outlet } from '../feed/outlet.ts';
 
 /** `frames`: whole frames, made once, go to the socket itself. `ws`: ws makes a frame for each viewer. */
 export type Transport = 'frames' | 'ws';

@@ -1,5 +1,5 @@
 import type { CloseReason } from '@election-night/shared/wire/close-codes.ts';
-import type { Frame } from '../feed/frame.ts';
+import type { Frame } from './frame.ts';
 
 /** The way to one viewer, whatever it speaks. Nothing here waits: what the peer does not read yet lies in `waitingBytes`. */
 export interface Outlet {

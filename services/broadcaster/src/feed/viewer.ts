@@ -1,7 +1,7 @@
 import type { CloseReason } from '@election-night/shared/wire/close-codes.ts';
-import type { Audience } from '../feed/fan-out.ts';
-import type { Frame } from '../feed/frame.ts';
 import type { Limits } from '../limits.ts';
+import type { Audience } from './fan-out.ts';
+import type { Frame } from './frame.ts';
 import type { Outlet } from './outlet.ts';
 
 /** The viewer was sent nothing of the topic yet: it gets a snapshot. */
