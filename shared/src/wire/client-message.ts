@@ -2,18 +2,23 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { epochPattern } from './position.ts';
 
-const Topic = Type.String({ minLength: 1, maxLength: 80 });
-const Rev = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const typeOf = <T extends string>(type: T) => Type.Literal(type, { description: 'Type of the message.' });
+const Topic = Type.String({ minLength: 1, maxLength: 80, description: 'Name of a topic of the night.' });
+const Rev = Type.Integer({
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'The commit up to which the viewer has the topic; only with `epoch`.',
+});
 
 /** Everything is optional for a viewer; unknown fields are ignored. `subscribe` with a position = resume. */
 export const SubscribeSchema = Type.Object({
-  type: Type.Literal('subscribe'),
+  type: typeOf('subscribe'),
   topic: Topic,
-  epoch: Type.Optional(Type.String({ pattern: epochPattern })),
+  epoch: Type.Optional(Type.String({ pattern: epochPattern, description: 'The history that `rev` belongs to.' })),
   rev: Type.Optional(Rev),
 });
-export const UnsubscribeSchema = Type.Object({ type: Type.Literal('unsubscribe'), topic: Topic });
-export const PingSchema = Type.Object({ type: Type.Literal('ping') });
+export const UnsubscribeSchema = Type.Object({ type: typeOf('unsubscribe'), topic: Topic });
+export const PingSchema = Type.Object({ type: typeOf('ping') });
 export const ClientMessageSchema = Type.Union([SubscribeSchema, UnsubscribeSchema, PingSchema]);
 
 export type ClientMessage = Static<typeof ClientMessageSchema>;

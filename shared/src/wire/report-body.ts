@@ -23,29 +23,48 @@ export const bodyFormats = {
 } as const;
 
 const strict = { additionalProperties: false };
-const oneOf = <const T extends readonly string[]>(words: T) => Type.Union(words.map((word) => Type.Literal(word)));
-const Id = Type.String({ pattern: idPattern });
+const oneOf = <const T extends readonly string[]>(words: T, description: string) =>
+  Type.Union(
+    words.map((word) => Type.Literal(word)),
+    { description },
+  );
+const idOf = (description: string) => Type.String({ pattern: idPattern, description });
 /** One line of text: no control characters. */
-const Line = Type.String({ minLength: 1, pattern: '^[^\\u0000-\\u001f\\u007f]*$' });
-const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Line = (description: string) =>
+  Type.String({ minLength: 1, pattern: '^[^\\u0000-\\u001f\\u007f]*$', description });
+const Count = (description: string) => Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description });
 /** More than 100 is for the sanity rules to judge, not for the shape. */
-const Percent = Type.Number({ format: 'hundredths', minimum: 0, maximum: 1000 });
-const Points = Type.Number({ format: 'hundredths', minimum: 0, maximum: 100 });
-const byOption = <T extends Type.TSchema>(figure: T) =>
-  Type.Record(Type.String({ pattern: idPattern }), figure, { ...strict, minProperties: 1 });
+const Percent = (description: string) => Type.Number({ format: 'hundredths', minimum: 0, maximum: 1000, description });
+const Points = (description: string) => Type.Number({ format: 'hundredths', minimum: 0, maximum: 100, description });
+const byOption = <T extends Type.TSchema>(figure: T, description: string) =>
+  Type.Record(Type.String({ pattern: idPattern }), figure, { ...strict, minProperties: 1, description });
 
 const ofAnyEntry = {
-  unit: Id,
-  revision: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
-  correction: Type.Optional(Type.Object({ kind: oneOf(correctionKinds), reason: Line }, strict)),
+  unit: idOf('The unit that the figures are of.'),
+  revision: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000,
+      description: 'Orders figures of one asOf, where the source numbers them; absent is 0.',
+    }),
+  ),
+  correction: Type.Optional(
+    Type.Object(
+      {
+        kind: oneOf(correctionKinds, 'What kind of correction it is.'),
+        reason: Line('Why, for the public.'),
+      },
+      { ...strict, description: 'Needed where a figure falls or contradicts an earlier one.' },
+    ),
+  ),
 };
 
 export const TurnoutEntrySchema = Type.Object(
   {
     ...ofAnyEntry,
-    percent: Type.Optional(Percent),
-    ballots: Type.Optional(Count),
-    voters: Type.Optional(Count),
+    percent: Type.Optional(Percent('Turnout in percent as published, at most two decimals.')),
+    ballots: Type.Optional(Count('Ballots issued since the opening.')),
+    voters: Type.Optional(Count('Voters on the list.')),
   },
   strict,
 );
@@ -53,13 +72,13 @@ export const TurnoutEntrySchema = Type.Object(
 export const ExitPollEntrySchema = Type.Object(
   {
     ...ofAnyEntry,
-    contest: Id,
-    shares: byOption(Percent),
-    sample: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
-    margin: Type.Optional(Points),
-    stations: Type.Optional(Count),
-    fieldwork: Type.Optional(Line),
-    turnoutEstimate: Type.Optional(Percent),
+    contest: idOf('The contest that was asked about.'),
+    shares: byOption(Percent('In percent, at most two decimals.'), 'Share of each option.'),
+    sample: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Voters asked.' })),
+    margin: Type.Optional(Points('Margin of error in ± points, at most two decimals.')),
+    stations: Type.Optional(Count('Polling stations at which voters were asked.')),
+    fieldwork: Type.Optional(Line('How and when voters were asked.')),
+    turnoutEstimate: Type.Optional(Percent('Turnout in percent, as the pollster estimates it.')),
   },
   strict,
 );
@@ -67,14 +86,21 @@ export const ExitPollEntrySchema = Type.Object(
 export const CountEntrySchema = Type.Object(
   {
     ...ofAnyEntry,
-    contest: Id,
-    votes: Type.Optional(byOption(Count)),
-    shares: Type.Optional(byOption(Percent)),
-    total: Type.Optional(Count),
-    invalid: Type.Optional(Count),
-    ballots: Type.Optional(Count),
-    stations: Type.Optional(Type.Object({ in: Count, of: Count }, strict)),
-    status: Type.Optional(oneOf(statusWords)),
+    contest: idOf('The contest that was counted.'),
+    votes: Type.Optional(byOption(Count('Votes.'), 'Votes of each option.')),
+    shares: Type.Optional(
+      byOption(Percent('In percent, at most two decimals.'), 'Share of each option, as published.'),
+    ),
+    total: Type.Optional(Count('Votes for all options, as published.')),
+    invalid: Type.Optional(Count('Invalid ballots.')),
+    ballots: Type.Optional(Count('Ballots found in the boxes.')),
+    stations: Type.Optional(
+      Type.Object(
+        { in: Count('Stations that are counted.'), of: Count('Stations that there are.') },
+        { ...strict, description: 'Polling stations.' },
+      ),
+    ),
+    status: Type.Optional(oneOf(statusWords, 'How final the count is, in the words of NIST SP 1500-100.')),
   },
   strict,
 );
@@ -82,12 +108,20 @@ export const CountEntrySchema = Type.Object(
 const bodyOf = <K extends string, E extends Type.TSchema>(kind: K, entry: E) =>
   Type.Object(
     {
-      id: Type.String({ pattern: reportIdPattern }),
-      mode: oneOf(modes),
-      kind: Type.Literal(kind),
-      /** RFC 3339 with an offset. */
-      asOf: Type.String({ format: 'instant' }),
-      entries: Type.Array(entry, { minItems: 1 }),
+      id: Type.String({
+        pattern: reportIdPattern,
+        description: 'Chosen by the source. The same id with the same content is counted once.',
+      }),
+      mode: oneOf(modes, 'Must be the mode of the night.'),
+      kind: Type.Literal(kind, { description: 'What the entries are.' }),
+      asOf: Type.String({
+        format: 'instant',
+        description: 'The time that the figures describe, RFC 3339 with an offset.',
+      }),
+      entries: Type.Array(entry, {
+        minItems: 1,
+        description: 'Absolute figures, never increments; each subject once.',
+      }),
     },
     strict,
   );
@@ -104,27 +138,34 @@ export type ReportBody = Static<(typeof reportBodySchemas)[keyof typeof reportBo
 const control = <A extends string, P extends Type.TProperties>(action: A, more: P) =>
   Type.Object(
     {
-      id: Type.String({ pattern: reportIdPattern }),
-      mode: Type.Literal('replay'),
-      action: Type.Literal(action),
+      id: Type.String({
+        pattern: reportIdPattern,
+        description: 'Chosen by the sender. The same id with the same content is done once.',
+      }),
+      mode: Type.Literal('replay', { description: 'Only a night of this mode has a clock that can be moved.' }),
+      action: Type.Literal(action, { description: 'What to do.' }),
       ...more,
     },
     strict,
   );
-const Instant = Type.String({ format: 'instant' });
+const Instant = (description: string) => Type.String({ format: 'instant', description });
 /** How many times as fast as the wall. Zero is a pause, which has its own action. */
-const Speed = Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000 });
+const Speed = Type.Number({
+  exclusiveMinimum: 0,
+  maximum: 1_000_000,
+  description: 'Night seconds a second.',
+});
 
 /** The body of POST …/replay, by action. */
 export const replayBodySchemas = {
   start: control('start', {
-    from: Type.Optional(Instant),
+    from: Type.Optional(Instant("Where to begin; absent is the night's first minute.")),
     speed: Type.Optional(Speed),
-    paused: Type.Optional(Type.Boolean()),
+    paused: Type.Optional(Type.Boolean({ description: 'Whether the clock is to stand at first.' })),
   }),
   pause: control('pause', {}),
   resume: control('resume', {}),
-  seek: control('seek', { to: Instant }),
+  seek: control('seek', { to: Instant('Ahead: the clock jumps. Back: a new run begins there.') }),
   speed: control('speed', { speed: Speed }),
 } as const;
 

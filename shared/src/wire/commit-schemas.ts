@@ -1,0 +1,85 @@
+import Type from 'typebox';
+import { epochPattern } from './position.ts';
+import { CountEntrySchema, ExitPollEntrySchema, TurnoutEntrySchema } from './report-body.ts';
+
+const Text = (description: string) => Type.String({ description });
+const Instant = (description: string) => Type.String({ format: 'date-time', description });
+const typeOf = <T extends string>(type: T) => Type.Literal(type, { description: 'What it was.' });
+const Epoch = (description: string) => Type.String({ pattern: epochPattern, description });
+const Hash = (description: string) => Type.String({ pattern: '^[0-9a-f]{64}$', description });
+const Rev = (description: string) => Type.Integer({ minimum: 1, description });
+
+export const CauseSchema = Type.Union(
+  [
+    Type.Object({
+      type: typeOf('report'),
+      source: Text('Id of the source.'),
+      report: Text('Id that the source gave to the report.'),
+    }),
+    Type.Object({ type: typeOf('release'), until: Instant('The end of the embargo, UTC.') }),
+    Type.Object({ type: typeOf('phase'), phase: Text('The phase that began.') }),
+    Type.Object({ type: typeOf('clock'), action: Text('What was done to the clock of a replay.') }),
+    Type.Object({
+      type: typeOf('epoch'),
+      reason: Type.Unsafe<'night-start' | 'replay-start' | 'replay-seek' | 'lost-commits'>({
+        type: 'string',
+        enum: ['night-start', 'replay-start', 'replay-seek', 'lost-commits'],
+        description: 'Why it began.',
+      }),
+    }),
+  ],
+  { description: 'Something that the commit comes from.' },
+);
+
+export const AcceptedEntrySchema = Type.Object(
+  {
+    subject: Text('`kind|contest|unit|source`: what was spoken of, and by whom.'),
+    asOf: Instant('The time that the figures describe, UTC.'),
+    entry: Type.Union([TurnoutEntrySchema, ExitPollEntrySchema, CountEntrySchema], {
+      description: 'The entry as the source sent it.',
+    }),
+  },
+  { description: 'An entry that was accepted.' },
+);
+
+/** `rows` is filled by whoever knows the rows: row-schemas.ts. */
+export const CommitSchema = Type.Object(
+  {
+    night: Text('Id of the night.'),
+    mode: Type.Unsafe<'live' | 'test' | 'replay'>({
+      type: 'string',
+      enum: ['live', 'test', 'replay'],
+      description: 'Mode of the night.',
+    }),
+    epoch: Epoch('The history that it belongs to.'),
+    rev: Rev('Its place in the history; the next one has one more.'),
+    at: Instant("The night's time, UTC."),
+    cause: Type.Array(CauseSchema, { description: 'What it comes from.' }),
+    entries: Type.Array(AcceptedEntrySchema, {
+      description: 'What the public totals were folded from: the entries that it accepted.',
+    }),
+    rows: Type.Array(Type.Object({ key: Type.String(), rev: Type.Integer() }), {
+      description: 'Every row that it changed or took away.',
+    }),
+    parent: Type.Optional(
+      Type.Object(
+        {
+          epoch: Epoch('Its epoch.'),
+          rev: Type.Integer({ minimum: 0, description: 'Its last rev.' }),
+          head: Type.String({ pattern: '^([0-9a-f]{64})?$', description: 'Its head: SHA-256 in hex.' }),
+        },
+        { description: 'The history that the epoch follows; only in its first commit.' },
+      ),
+    ),
+  },
+  { description: 'One public change of the night.' },
+);
+
+/** What is hashed is the text after `"commit":`, up to the last brace, as it stands. */
+export const LogLineSchema = Type.Object(
+  {
+    hash: Hash('SHA-256 of the hash before it and the exact text of `commit`, in hex.'),
+    commit: CommitSchema,
+  },
+  { description: 'One line of the log.' },
+);
