@@ -105,6 +105,10 @@ function inQuery(description: string, of: object) {
 
 const headers: Record<string, Json> = {
   ...Object.fromEntries(exposedHeaders.map((name) => [name, exposedHeader(name)])),
+  ModeIfKnown: {
+    description: 'Mode of the night; absent where there is no such night.',
+    schema: text({ enum: ['live', 'test', 'replay'] }),
+  },
   NoStore: { description: 'No cache may keep the answer.', required: true, schema: { const: caching.never } },
   'Content-Disposition': {
     description: 'A name for the file.',
@@ -160,6 +164,8 @@ const ofNight = () => ({
   ...header('Election-Stale'),
   ...header('Election-Silent-Seconds'),
 });
+/** Of a refusal, which may be about a night that there is not. */
+const ifKnown = { 'Election-Mode': { $ref: '#/components/headers/ModeIfKnown' } };
 const cached = (...values: readonly string[]) => ({
   'Cache-Control': { description: 'How long a cache may keep the answer.', required: true, schema: { enum: values } },
 });
@@ -210,13 +216,12 @@ function read(
     parameters: [...(facts.parameters ?? []), param('ifNoneMatch')],
     responses: {
       200: { description: `${summary}.`, headers: common, content: { [body.type]: { schema: body.schema } } },
-      304: night
-        ? { $ref: '#/components/responses/NotModified' }
-        : { description: notModified.description, headers: common },
+      304:
+        night && facts.headers === undefined
+          ? { $ref: '#/components/responses/NotModified' }
+          : { description: notModified.description, headers: common },
       ...facts.more,
-      ...problemResponses(problems, viewerProblemKinds, 'viewer-problem', (status) =>
-        status === 404 ? {} : ofNight(),
-      ),
+      ...problemResponses(problems, viewerProblemKinds, 'viewer-problem'),
     },
   };
 }
@@ -236,7 +241,7 @@ function problemResponses<C extends string>(
   codes: readonly C[],
   kinds: Kinds<C>,
   of: 'viewer-problem' | 'sender-problem',
-  headersOf: (status: number) => object,
+  headersOf: (status: number) => object = () => ({ ...ofNight(), ...ifKnown }),
 ): Record<number, Json> {
   const statuses = [...new Set(codes.map((code) => kinds[code].status))].sort();
   const responses = statuses.map((status) => {
@@ -362,7 +367,6 @@ const viewerPaths = {
           ['malformed-query', 'unknown-night', 'too-many', 'full'],
           viewerProblemKinds,
           'viewer-problem',
-          (status) => (status === 404 ? {} : ofNight()),
         ),
       },
     },
@@ -431,6 +435,7 @@ const bodyRead = ['malformed-json', 'unsafe-json', 'body-too-large', 'media-type
 /** Status, title and whether to send again come from the table of problems. */
 function senderProblems(codes: readonly ProblemCode[]) {
   return problemResponses(codes, problemKinds, 'sender-problem', (status) => ({
+    ...ifKnown,
     ...(status === 401 ? header('WWW-Authenticate') : {}),
     ...(status === 415 ? header('Accept-Encoding') : {}),
   }));
