@@ -106,7 +106,9 @@ describe('documents', () => {
   });
 
   test('problems of the broadcaster are those of its sources', () => {
-    const sources = readdirSync('services/broadcaster/src').filter((name) => /(?<!\.test)\.ts$/.test(name));
+    const sources = readdirSync('services/broadcaster/src', { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /(?<!\.test)\.ts$/.test(name),
+    );
     const found = sources.flatMap((name) => {
       const text = readFileSync(`services/broadcaster/src/${name}`, 'utf8');
       return [...text.matchAll(/problem\(\s*reply,\s*(\d+),\s*'([^']+)'/g)].map(

@@ -95,12 +95,15 @@ export class TrafficExaminer {
     }
   }
 
-  /** At an address that there is not, the ingestor says so in its own words; the broadcaster in those of its framework. */
   #outside(service: 'broadcaster' | 'ingestor', name: string, body: string): void {
-    if (service === 'broadcaster') return void this.#mistakes.push(`${name} is at no described address`);
     const problem = JSON.parse(body) as { code: string };
-    this.#check(this.#schemas, 'sender-problem.json', problem, name);
-    this.#count(`any address ${problem.code}`);
+    this.#check(
+      this.#schemas,
+      service === 'broadcaster' ? 'viewer-problem.json' : 'sender-problem.json',
+      problem,
+      name,
+    );
+    this.#count(`no address ${problem.code}`);
   }
 
   #check(ajv: Ajv | Ajv2020, $ref: string, value: unknown, name: string): void {

@@ -163,7 +163,10 @@ test('a correction and a request to the clock, with what became of them', async 
   examine(socket.seen);
   socket.end();
   await get(`${path}/snapshot?topic=all`);
-  await get(`${path}/${await epochOf('tiny')}/log`);
+  const { rev, epoch } = (await (await get(path)).json()) as { rev: number; epoch: string };
+  await get(`${path}/${epoch}/log`);
+  const inVain = await get(`${path}/${epoch}/changes?topic=exit-polls&from=${rev}&wait=1`);
+  expect(inVain.headers.get('cache-control')).toBe('no-store');
   expect(examiner.takeMistakes()).toEqual([]);
 });
 
@@ -288,9 +291,14 @@ test('messages of viewers, and the frames that answer them', async () => {
     '/r00000000006/changes',
     '/r00000000006/log',
   ]) {
-    const answer = await fetch(`${url}/v1/nights/other${of}`);
-    expect([of, answer.status]).toEqual([of, 404]);
+    for (const [night, status] of [
+      ['other', 404],
+      ['%E0%A4%A', 400],
+    ]) {
+      expect([of, night, (await fetch(`${url}/v1/nights/${night}${of}`)).status]).toEqual([of, night, status]);
+    }
   }
+  expect((await fetch(`${url}/v1/night`)).status).toBe(404);
   events.end();
   socket.end();
   await until(async () => (await read('/events?epoch=x')) === '400 malformed-query');

@@ -24,7 +24,7 @@ const Digest = Type.Optional(
   Type.String({
     pattern: '^[0-9a-f]{8}$',
     description:
-      'For a viewer to check itself: the sum, modulo 2^32, of the 32-bit FNV-1a hashes of `<key>@<rev>` of the rows of the topic that stand then, in hex.',
+      'For a viewer to check itself: the sum, modulo 2^32, of a hash of `<key>@<rev>` (FNV-1a, 32 bits, mixed by the finaliser of MurmurHash3) of each row of the topic that stands then, in hex.',
   }),
 );
 

@@ -2,9 +2,11 @@
 export const viewerProblemKinds = {
   'malformed-address': { status: 400, sentence: 'A part of the address is not of its form.' },
   'malformed-query': { status: 400, sentence: 'The query is not of its form, or names too many topics.' },
+  'unknown-route': { status: 404, sentence: 'There is nothing at this address.' },
   'unknown-night': { status: 404, sentence: 'No such night is served here.' },
   'unknown-topic': { status: 404, sentence: 'The night has no such topic.' },
   'too-many': { status: 429, sentence: 'There are too many connections from this address.' },
+  internal: { status: 500, sentence: 'The service failed on this request.' },
   'not-loaded': { status: 503, sentence: 'There is nothing to serve yet.' },
   full: { status: 503, sentence: 'There is no room, or nothing to serve yet.' },
   behind: { status: 503, sentence: 'This server has not reached that epoch yet; another one has.' },
