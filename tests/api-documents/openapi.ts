@@ -60,7 +60,11 @@ const aboutAll = `The rules behind it are in docs/protocol.md, the WebSocket in 
 Paths of the tags viewers and operations are those of the broadcaster, of senders and replay those of the ingestor; operations are on both.
 Answers may have fields, and rows may have families and flags, that are newer than this description: readers ignore what they do not know.
 
-At an address that is not here the broadcaster answers ${codesOf(viewerProblemKinds, ['unknown-route'])} (\`ViewerProblem\`), the ingestor ${codesOf(problemKinds, ['route-unknown', 'method-not-allowed'])} (\`SenderProblem\`).`;
+Where there is nothing at an address, the broadcaster answers with a \`ViewerProblem\`, the ingestor with a \`SenderProblem\`:
+
+- ${codesOf(viewerProblemKinds, ['unknown-route'])}
+- ${codesOf(problemKinds, ['route-unknown'])}
+- ${codesOf(problemKinds, ['method-not-allowed'])} \`Allow\` names those there are.`;
 
 const parameters = named({
   night: inPath('Id of the night.', text({ pattern: nightPattern })),
