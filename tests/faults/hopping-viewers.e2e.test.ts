@@ -107,10 +107,11 @@ async function troubleBroadcasters(over: () => boolean, bites: Bites): Promise<v
 }
 
 /** The clock is set back by hand: a new run and epoch. Paused first, so that the older log is read to its end. */
-async function setClockBack(progress: { posted: number }): Promise<void> {
+async function setClockBack(progress: { posted: number }, source: { stop(): Promise<void> }): Promise<void> {
   const client = createReplayClient({ ingestorUrl: pipeline.ingestorUrl, night, keys: pipeline.keys });
   await until('half of the night is sent', 240_000, () => progress.posted >= backAfterPosts);
   await client.control({ action: 'pause' });
+  await source.stop();
   await until('the queue is empty', 10_000, watch.isQuiet);
   await log.catchUp();
   const { at } = await client.position();
@@ -145,9 +146,14 @@ test('G14: every state that any viewer ever showed is the state of the log at it
   await log.catchUp();
   const { progress, ended } = replay();
   const isOver = () => progress.isOver;
-  const source = startRestlessSource(pipeline, watch, { night, seed: firstSeed, everyMs: 60 });
+  const restless = () => startRestlessSource(pipeline, watch, { night, seed: firstSeed, everyMs: 60 });
+  let source = restless();
   const bites = new Bites('faults of broadcasters');
-  await Promise.all([ended, setClockBack(progress), troubleBroadcasters(isOver, bites)]);
+  const backAndOn = async () => {
+    await setClockBack(progress, source);
+    source = restless();
+  };
+  await Promise.all([ended, backAndOn(), troubleBroadcasters(isOver, bites)]);
   await source.stop();
 
   for (const viewer of viewers) viewer.settle();

@@ -82,10 +82,16 @@ test.each(seeds)(
     const claims = async () =>
       [...(await watch.ledger()).keys()].filter((field) => !field.startsWith('replay/')).length;
     for (const moment of momentsOf(seed)) {
-      const { stops } = await killWhen(pipeline, 'ingestor', watch, async () => {
-        if (progress.posted < moment || progress.run !== (await watch.run())) return undefined;
-        return (await claims()) > progress.posted || undefined;
-      });
+      const isUnanswered = async () => progress.posted >= moment && ((await claims()) > progress.posted || undefined);
+      const isOfThisRun = async () => progress.run === (await watch.run()) && isUnanswered();
+      const { stops } = await killWhen(
+        pipeline,
+        'ingestor',
+        watch,
+        async () => (await isOfThisRun()) || undefined,
+        // Fewer questions, so that more of the moments are seen: each lasts some milliseconds.
+        async () => (await isUnanswered()) || undefined,
+      );
       const unanswered = (await claims()) - progress.posted;
       bites.add(unanswered > 0 && !progress.isOver);
       console.log(
