@@ -1,5 +1,6 @@
 import { formatInstant, instantOf } from '@election-night/shared/election/instant.ts';
 import type { ExitPollRow, PublishedRow } from '@election-night/shared/election/row.ts';
+import { freePort } from '@election-night/shared/runtime/free-port.ts';
 import { fixedTopics } from '@election-night/shared/wire/topics.ts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Pipeline, startPipeline } from '../../tools/src/pipeline/start-pipeline.ts';
@@ -7,7 +8,6 @@ import { driveReplay } from '../../tools/src/replay/drive-replay.ts';
 import { noFaults, planReplay } from '../../tools/src/replay/plan-replay.ts';
 import { type Recording, readRecording } from '../../tools/src/replay/read-recording.ts';
 import { createReplayClient, type ReplayClient } from '../../tools/src/replay/replay-client.ts';
-import { freePort } from '../faults/free-port.ts';
 import { until } from '../faults/until.ts';
 import { type NightWatch, watchNight } from '../faults/watch-night.ts';
 import { type CanaryNight, makeCanaryNight, pollsters, sightings } from './canary-night.ts';

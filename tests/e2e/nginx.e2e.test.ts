@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -12,6 +12,7 @@ import { startBroadcaster } from '../../services/broadcaster/src/start-broadcast
 import { EventReader } from '../../services/broadcaster/src/test-event-reader.ts';
 import { FeedReader, until } from '../../services/broadcaster/src/test-feed-reader.ts';
 import { TestLogWriter, turnoutRow } from '../../services/broadcaster/src/test-log-writer.ts';
+import { type RawAnswer, rawGet } from '../../services/broadcaster/src/test-raw-get.ts';
 import { type PrivateNginx, startPrivateNginx } from '../../tools/src/nginx/private-nginx.ts';
 import { type ServiceProcess, serviceCommand, startProcess } from '../../tools/src/pipeline/service-process.ts';
 import { type PrivateRedis, startPrivateRedis } from '../../tools/src/redis/private-redis.ts';
@@ -58,23 +59,6 @@ async function nginxBefore(addresses: readonly string[]): Promise<PrivateNginx> 
   return nginx;
 }
 
-type Answer = { status: number; headers: IncomingMessage['headers']; body: Buffer };
-
-/** Without anything that fetch does by itself. */
-function get(url: string, headers: Record<string, string> = {}): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    httpRequest(url, { headers }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on('data', (part: Buffer) => parts.push(part));
-      answer.on('end', () =>
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(parts) }),
-      );
-    })
-      .on('error', reject)
-      .end();
-  });
-}
-
 /** Requests that the broadcasters of this process get while something is done. */
 async function requestsDuring(
   act: () => Promise<unknown>,
@@ -95,7 +79,7 @@ describe('the cache', () => {
     const { address, url: direct } = await broadcast();
     const { url } = await nginxBefore([address]);
     await writer.commit(turnoutRow('NORTH', 400));
-    await until(async () => (await get(`${direct}/v1/nights/tiny`)).headers['election-rev'] === '2');
+    await until(async () => (await rawGet(`${direct}/v1/nights/tiny`)).headers['election-rev'] === '2');
     const path = '/v1/nights/tiny/snapshot?topic=all';
     const codings = [
       'gzip, deflate, br, zstd',
@@ -107,13 +91,13 @@ describe('the cache', () => {
       '',
     ];
     const expected = ['br', 'br', 'gzip', 'gzip', undefined, undefined, undefined];
-    const plain = await get(`${direct}${path}`);
+    const plain = await rawGet(`${direct}${path}`);
 
-    const answers: Answer[] = [];
+    const answers: RawAnswer[] = [];
     const began = performance.now();
     const reached = await requestsDuring(async () => {
       const crowd = Array.from({ length: 210 }, (_, n) =>
-        get(`${url}${path}`, { 'accept-encoding': codings[n % 7] as string }),
+        rawGet(`${url}${path}`, { 'accept-encoding': codings[n % 7] as string }),
       );
       answers.push(...(await Promise.all(crowd)));
     });
@@ -140,25 +124,25 @@ describe('the cache', () => {
     });
 
     const known = { 'accept-encoding': 'gzip', 'if-none-match': `"${epoch}.2.all.gzip"` };
-    const again = await get(`${url}${path}`, known);
+    const again = await rawGet(`${url}${path}`, known);
     expect([again.status, again.body.length]).toEqual([304, 0]);
-    const other = await get(`${url}${path}`, { ...known, 'accept-encoding': 'br' });
+    const other = await rawGet(`${url}${path}`, { ...known, 'accept-encoding': 'br' });
     expect([other.status, other.headers['content-encoding']]).toEqual([200, 'br']);
 
     await writer.commit(turnoutRow('NORTH', 401));
-    await until(async () => (await get(`${url}${path}`, known)).headers['election-rev'] === '3');
+    await until(async () => (await rawGet(`${url}${path}`, known)).headers['election-rev'] === '3');
   });
 
   test('keeps full pages of the log, and neither a 410, nor a problem, nor what says no-store', async () => {
     const { address } = await broadcast();
     const { url } = await nginxBefore([address]);
     for (let sent = 0; sent < 5; sent += 1) await writer.commit(turnoutRow('NORTH', sent));
-    await until(async () => (await get(`${url}/v1/nights/tiny`)).headers['election-rev'] === '6');
+    await until(async () => (await rawGet(`${url}/v1/nights/tiny`)).headers['election-rev'] === '6');
     const page = `/v1/nights/tiny/${epoch}/log?from=1&limit=3`;
-    const first = await get(url + page);
+    const first = await rawGet(url + page);
     expect(first.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     const kept = await requestsDuring(async () => {
-      const answers = await Promise.all(Array.from({ length: 20 }, () => get(url + page)));
+      const answers = await Promise.all(Array.from({ length: 20 }, () => rawGet(url + page)));
       for (const { body, headers } of answers) {
         expect(body.equals(first.body)).toBe(true);
         expect(headers['x-cache-status']).toBe('HIT');
@@ -173,35 +157,36 @@ describe('the cache', () => {
       ['/healthz', 200],
     ] as const) {
       const reached = await requestsDuring(async () => {
-        for (let time = 0; time < 3; time += 1) expect([path, (await get(url + path)).status]).toEqual([path, status]);
+        for (let time = 0; time < 3; time += 1)
+          expect([path, (await rawGet(url + path)).status]).toEqual([path, status]);
       });
       expect([path, reached.length]).toEqual([path, 3]);
     }
-    expect((await get(`${url}/metrics`)).status).toBe(404);
-    expect((await get(`${url}/readyz`)).status).toBe(404);
+    expect((await rawGet(`${url}/metrics`)).status).toBe(404);
+    expect((await rawGet(`${url}/readyz`)).status).toBe(404);
   });
 
   test('serves the last picture when every broadcaster is gone, and says so', async () => {
     const one = await broadcast();
     const other = await broadcast();
     const { url } = await nginxBefore([one.address, other.address]);
-    const before = await get(`${url}/v1/nights/tiny/snapshot`);
+    const before = await rawGet(`${url}/v1/nights/tiny/snapshot`);
     expect([before.status, before.headers['election-stale']]).toEqual([200, undefined]);
     await Promise.all([one.stop(), other.stop()]);
-    await until(async () => (await get(`${url}/v1/nights/tiny/snapshot`)).headers['election-stale'] === 'true');
-    const after = await get(`${url}/v1/nights/tiny/snapshot`);
+    await until(async () => (await rawGet(`${url}/v1/nights/tiny/snapshot`)).headers['election-stale'] === 'true');
+    const after = await rawGet(`${url}/v1/nights/tiny/snapshot`);
     expect([after.status, after.body.equals(before.body), after.headers.etag]).toEqual([
       200,
       true,
       before.headers.etag,
     ]);
-    expect((await get(`${url}/healthz`)).status).toBe(502);
+    expect((await rawGet(`${url}/healthz`)).status).toBe(502);
   });
 
   test('P-HTTP-4: says how old the picture is while Redis is silent, and no longer when it speaks again', async () => {
     const { address } = await broadcast();
     const { url } = await nginxBefore([address]);
-    const stale = async () => (await get(`${url}/v1/nights/tiny/snapshot`)).headers['election-stale'];
+    const stale = async () => (await rawGet(`${url}/v1/nights/tiny/snapshot`)).headers['election-stale'];
     expect(await stale()).toBe(undefined);
     process.kill(redis.pid, 'SIGSTOP');
     try {
@@ -217,7 +202,7 @@ describe('the cache', () => {
     const { url } = await nginxBefore([address]);
     const reached = await requestsDuring(async () => {
       for (let n = 0; n < 5; n += 1)
-        await get(`${url}/v1/nights/tiny/${epoch}/log?from=${n}`, { 'x-forwarded-for': '203.0.113.9' });
+        await rawGet(`${url}/v1/nights/tiny/${epoch}/log?from=${n}`, { 'x-forwarded-for': '203.0.113.9' });
     });
     expect(reached.map(({ headers }) => headers['x-forwarded-for'])).toEqual(Array(5).fill('203.0.113.9, 127.0.0.1'));
     expect(
@@ -245,11 +230,11 @@ describe('what is not kept', () => {
     const { url } = await nginxBefore([address]);
     const path = `/v1/nights/tiny/${epoch}/changes?topic=all&from=0`;
     const reached = await requestsDuring(async () => {
-      await Promise.all(Array.from({ length: 50 }, () => get(url + path)));
+      await Promise.all(Array.from({ length: 50 }, () => rawGet(url + path)));
     });
     expect(reached.length).toBeLessThan(5);
 
-    const waiting = Array.from({ length: 5 }, () => get(`${url}${path.replace('from=0', 'from=1')}&wait=30`));
+    const waiting = Array.from({ length: 5 }, () => rawGet(`${url}${path.replace('from=0', 'from=1')}&wait=30`));
     await until(async () => (await metricOf(address, 'waiting_polls{night="tiny"}')) === 5);
     await writer.commit(turnoutRow('TOWN', 6));
     for (const { status, body } of await Promise.all(waiting)) {
@@ -323,7 +308,7 @@ describe('viewers', () => {
       expect(await reader.next()).toMatchObject({ type: 'delta', from: 1 });
     }
     expect(await viewersOf(other)).toBe(20);
-    await until(async () => (await get(`${url}/v1/nights/tiny/snapshot`)).headers['election-rev'] === '2');
+    await until(async () => (await rawGet(`${url}/v1/nights/tiny/snapshot`)).headers['election-rev'] === '2');
   });
 
   test('of a broadcaster that is taken out stay where they are, and no new one comes to it', async () => {

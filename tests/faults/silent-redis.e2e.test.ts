@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '@election-night/shared/runtime/free-port.ts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { repositoryRoot } from '../../tools/src/pipeline/service-process.ts';
 import { type Pipeline, startPipeline } from '../../tools/src/pipeline/start-pipeline.ts';
@@ -9,7 +10,6 @@ import { noFaults, type PlannedPost, planReplay } from '../../tools/src/replay/p
 import { type Recording, readRecording } from '../../tools/src/replay/read-recording.ts';
 import { createReplayClient } from '../../tools/src/replay/replay-client.ts';
 import { runReplay } from '../../tools/src/replay/run-replay.ts';
-import { freePort } from './free-port.ts';
 import { type RestartableRedis, startRestartableRedis } from './restartable-redis.ts';
 import { watchTopic } from './resuming-viewer.ts';
 import { rounds } from './rounds.ts';

@@ -95,8 +95,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a cached snapshot is kept for the next rev',
     file: `${src}/feed/frame-cache.ts`,
-    before: 'if (made?.tip !== board.tip) {',
-    after: 'if (made?.tip.epoch !== board.tip.epoch || board.tip.rev - made.tip.rev > 1) {',
+    before: 'if (madeAt !== tip) {',
+    after: 'if (madeAt?.epoch !== tip.epoch || tip.rev - madeAt.rev > 1) {',
     test: 'tests/faults/channels-agree.e2e.test.ts',
   },
   {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, request as httpRequest } from 'node:http';
+import { createServer } from 'node:http';
 import { connect, createConnection } from 'node:net';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
@@ -12,6 +12,7 @@ import { type BroadcasterUnderTest, broadcasterUnderTest, type StartOptions } fr
 import { hashOfCommit } from './log/check-commit.ts';
 import { FeedReader, until } from './test-feed-reader.ts';
 import { nightRow, type TestLogWriter, turnoutRow } from './test-log-writer.ts';
+import { rawGet } from './test-raw-get.ts';
 
 const first = 'r00000000001';
 const second = 'r00000000002';
@@ -659,21 +660,6 @@ function noise(length: number): string {
 
 function topicNames(count: number): string {
   return Array.from({ length: count }, (_, index) => `unit:U${index}`).join(',');
-}
-
-/** node:http, since fetch decodes bodies and hides their coding. */
-function rawGet(address: string, headers: Record<string, string>) {
-  return new Promise<{ status: number; headers: Record<string, unknown>; body: Buffer }>((resolve, reject) => {
-    httpRequest(address, { headers }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on('data', (part: Buffer) => parts.push(part));
-      answer.on('end', () =>
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(parts) }),
-      );
-    })
-      .on('error', reject)
-      .end();
-  });
 }
 
 function upgradeAnswer(address: string, headers: Record<string, string>) {

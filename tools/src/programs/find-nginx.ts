@@ -3,7 +3,7 @@ import { repositoryRoot } from '../pipeline/service-process.ts';
 import { type FindOptions, findProgram } from './find-program.ts';
 import { onPath } from './on-path.ts';
 import { printedBy } from './run-program.ts';
-import { unpackDebianPackages } from './unpack-debian-packages.ts';
+import { unpackedInto } from './unpack-debian-packages.ts';
 
 export type NginxProgram = { readonly path: string; readonly version: string };
 
@@ -18,11 +18,7 @@ export function findNginx(options: FindOptions = {}): Promise<NginxProgram> {
     {
       what: 'nginx',
       lookFor,
-      fromApt: {
-        isAllowed: true,
-        says: `unpacking the package into ${folder} (nothing is installed)`,
-        fetch: (aptGet) => unpackDebianPackages(aptGet, packages, folder),
-      },
+      fromApt: unpackedInto(folder, packages),
       packages: { brew: 'nginx', 'apt-get': 'nginx', dnf: 'nginx', apk: 'nginx', pacman: 'nginx', zypper: 'nginx' },
     },
     options,

@@ -4,7 +4,7 @@ import { repositoryRoot } from '../pipeline/service-process.ts';
 import { type FindOptions, findProgram } from './find-program.ts';
 import { onPath } from './on-path.ts';
 import { printedBy } from './run-program.ts';
-import { unpackDebianPackages } from './unpack-debian-packages.ts';
+import { unpackedInto } from './unpack-debian-packages.ts';
 
 /** `env`: where it finds its libraries. */
 export type WrkProgram = { readonly path: string; readonly env: Readonly<Record<string, string>> };
@@ -19,11 +19,7 @@ export function findWrk(options: FindOptions = {}): Promise<WrkProgram> {
     {
       what: 'wrk',
       lookFor,
-      fromApt: {
-        isAllowed: true,
-        says: `unpacking the package into ${folder} (nothing is installed)`,
-        fetch: (aptGet) => unpackDebianPackages(aptGet, packages, folder),
-      },
+      fromApt: unpackedInto(folder, packages),
       packages: { brew: 'wrk', 'apt-get': 'wrk', dnf: 'wrk', apk: 'wrk', pacman: 'wrk', zypper: 'wrk' },
     },
     options,

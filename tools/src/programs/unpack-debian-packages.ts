@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isRoot } from './find-program.ts';
+import { isRoot, type SoughtProgram } from './find-program.ts';
 import { runProgram } from './run-program.ts';
 
 /**
@@ -8,7 +8,7 @@ import { runProgram } from './run-program.ts';
  * starts, and it needs no rights. Of `packages` those that this system does not know are left out: releases divide programs
  * differently. The folder appears at once and whole, however many processes come here together.
  */
-export async function unpackDebianPackages(aptGet: string, packages: readonly string[], folder: string): Promise<void> {
+async function unpackDebianPackages(aptGet: string, packages: readonly string[], folder: string): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });
   const making = await mkdtemp(`${folder}-`);
   try {
@@ -27,6 +27,15 @@ export async function unpackDebianPackages(aptGet: string, packages: readonly st
   } finally {
     await rm(making, { recursive: true, force: true });
   }
+}
+
+/** How `findProgram` gets what these packages have, also where nothing may be installed. */
+export function unpackedInto(folder: string, packages: readonly string[]): SoughtProgram<unknown>['fromApt'] {
+  return {
+    isAllowed: true,
+    says: `unpacking the package into ${folder} (nothing is installed)`,
+    fetch: (aptGet) => unpackDebianPackages(aptGet, packages, folder),
+  };
 }
 
 async function download(aptGet: string, packages: readonly string[], into: string): Promise<boolean> {

@@ -27,66 +27,47 @@ export type FrameCache = {
   deltaBody(topic: string, from: number): Encoded;
 };
 
-type Made = {
-  readonly tip: Tip;
-  readonly snapshots: Map<string, MessageFrame>;
-  readonly deltas: LRUCache<string, MessageFrame>;
-  readonly bodies: WeakMap<MessageFrame, Encoded>;
-  readonly others: Map<string, MessageFrame>;
-};
-
 export function cacheFrames(board: Board, name: NightName): FrameCache {
-  let made: Made | undefined;
+  const snapshots = new Map<string, MessageFrame>();
+  const deltas = new LRUCache<string, MessageFrame>({ maxSize: maxDeltaBytes, sizeCalculation: sizeInMemory });
+  const others = new Map<string, MessageFrame>();
+  const bodies = new WeakMap<MessageFrame, Encoded>();
+  let madeAt: Tip | undefined;
 
-  function atTip(): Made {
-    if (!board.tip) throw new Error('a frame was asked for before the board was loaded');
-    if (made?.tip !== board.tip) {
-      const deltas = new LRUCache<string, MessageFrame>({ maxSize: maxDeltaBytes, sizeCalculation: sizeInMemory });
-      made = { tip: board.tip, snapshots: new Map(), deltas, bodies: new WeakMap(), others: new Map() };
+  /** Whatever was made for another tip is gone from here on. */
+  function atTip(): Tip {
+    const { tip } = board;
+    if (!tip) throw new Error('a frame was asked for before the board was loaded');
+    if (madeAt !== tip) {
+      for (const kept of [snapshots, deltas, others]) kept.clear();
+      madeAt = tip;
     }
-    return made;
+    return tip;
   }
 
   function snapshot(topic: string): MessageFrame {
-    const { tip, snapshots } = atTip();
-    let frame = snapshots.get(topic);
-    if (!frame) {
-      frame = encodeSnapshot(name, topic, tip, { rows: board.snapshot(topic), digest: board.digest(topic) });
-      snapshots.set(topic, frame);
-    }
-    return frame;
+    const tip = atTip();
+    return madeOnce(snapshots, topic, () =>
+      encodeSnapshot(name, topic, tip, { rows: board.snapshot(topic), digest: board.digest(topic) }),
+    );
   }
 
   function delta(topic: string, from: number): MessageFrame {
-    const { tip, deltas } = atTip();
-    const key = `${from} ${topic}`;
-    let frame = deltas.get(key);
-    if (!frame) {
-      frame = encodeDelta(topic, tip, from, { rows: board.patch(topic, from), digest: board.digest(topic) });
-      deltas.set(key, frame);
-    }
-    return frame;
+    const tip = atTip();
+    return madeOnce(deltas, `${from} ${topic}`, () =>
+      encodeDelta(topic, tip, from, { rows: board.patch(topic, from), digest: board.digest(topic) }),
+    );
   }
 
   function other(name: string, make: () => MessageFrame): MessageFrame {
-    const { others } = atTip();
-    let frame = others.get(name);
-    if (!frame) {
-      if (others.size >= maxOthers) others.clear();
-      frame = make();
-      others.set(name, frame);
-    }
-    return frame;
+    atTip();
+    if (!others.has(name) && others.size >= maxOthers) others.clear();
+    return madeOnce(others, name, make);
   }
 
   function bodyOf(frame: MessageFrame, rest: string): Encoded {
-    const { tip, bodies } = atTip();
-    let body = bodies.get(frame);
-    if (!body) {
-      body = encodedBody(frame.text, `${tip.epoch}.${tip.rev}.${rest}`);
-      bodies.set(frame, body);
-    }
-    return body;
+    const tip = atTip();
+    return madeOnce(bodies, frame, () => encodedBody(frame.text, `${tip.epoch}.${tip.rev}.${rest}`));
   }
 
   return {
@@ -100,6 +81,16 @@ export function cacheFrames(board: Board, name: NightName): FrameCache {
       return bodyOf(delta(topic, same), `${topic}.${same}`);
     },
   };
+}
+
+type Keeper<Key, Value> = { get(key: Key): Value | undefined; set(key: Key, value: NoInfer<Value>): unknown };
+
+function madeOnce<Key, Value>(keeper: Keeper<Key, Value>, key: Key, make: () => Value): Value {
+  const kept = keeper.get(key);
+  if (kept !== undefined) return kept;
+  const value = make();
+  keeper.set(key, value);
+  return value;
 }
 
 /** The text, and the forms and codings that may be made of it. */

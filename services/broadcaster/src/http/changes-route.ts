@@ -6,10 +6,10 @@ import type { Limits } from '../limits.ts';
 import { viewerAddress } from '../viewers/viewer-address.ts';
 import type { ViewerRegister } from '../viewers/viewer-register.ts';
 import { whenGone } from '../viewers/when-gone.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { notLoaded, problem, type ServedNight, sendEncoded, unknownNight, unknownTopic } from './answer.ts';
 import { judgeEpoch } from './judge-epoch.ts';
 import { refuseEpoch } from './refuse-epoch.ts';
-import { wholeNumber } from './whole-number.ts';
 
 type ChangesOptions = {
   readonly nights: ReadonlyMap<string, ServedNight>;

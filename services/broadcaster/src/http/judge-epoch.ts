@@ -1,4 +1,4 @@
-import { epochPattern } from '@election-night/shared/wire/position.ts';
+import { isEpoch } from '@election-night/shared/wire/position.ts';
 
 /**
  * Which history an address means, beside the one that is served here.
@@ -7,11 +7,9 @@ import { epochPattern } from '@election-night/shared/wire/position.ts';
  */
 export type EpochJudgement = 'running' | 'gone' | 'ahead' | 'malformed';
 
-const form = new RegExp(epochPattern);
-
 /** Epochs of a night have one length and one first letter, so they compare as text. */
 export function judgeEpoch(running: string, asked: string): EpochJudgement {
-  if (!form.test(asked)) return 'malformed';
+  if (!isEpoch(asked)) return 'malformed';
   if (asked === running) return 'running';
   return asked > running && asked[0] === running[0] ? 'ahead' : 'gone';
 }

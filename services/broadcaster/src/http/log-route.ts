@@ -1,12 +1,12 @@
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { wholeNumber } from '../whole-number.ts';
 import { notLoaded, problem, type ServedNight, sendEncoded, unknownNight } from './answer.ts';
 import { judgeEpoch } from './judge-epoch.ts';
 import type { EncodedLogPage, LogPages } from './log-pages.ts';
 import { LogIsBroken } from './read-log-page.ts';
 import { refuseEpoch } from './refuse-epoch.ts';
-import { wholeNumber } from './whole-number.ts';
 
 type LogRouteOptions = {
   readonly nights: ReadonlyMap<string, ServedNight>;

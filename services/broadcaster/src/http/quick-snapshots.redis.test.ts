@@ -1,9 +1,9 @@
-import { type IncomingMessage, request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type BroadcasterUnderTest, broadcasterUnderTest, type Started } from '../broadcaster-under-test.ts';
 import { until } from '../test-feed-reader.ts';
 import { turnoutRow } from '../test-log-writer.ts';
+import { type RawAnswer, rawGet } from '../test-raw-get.ts';
 
 let under: BroadcasterUnderTest;
 let started: Started;
@@ -14,21 +14,11 @@ beforeEach(async () => {
 });
 afterEach(() => under.stop());
 
-type Answer = { status: number; headers: IncomingMessage['headers']; body: Buffer };
-
-function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    request(`${started.base}/${path}`, { headers, method }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on('data', (part: Buffer) => parts.push(part));
-      answer.on('end', () => {
-        const { date: _date, ...rest } = answer.headers;
-        resolve({ status: answer.statusCode ?? 0, headers: rest, body: Buffer.concat(parts) });
-      });
-    })
-      .on('error', reject)
-      .end();
-  });
+/** Without the time of the answer. */
+async function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<RawAnswer> {
+  const answer = await rawGet(`${started.base}/${path}`, headers, method);
+  const { date: _date, ...rest } = answer.headers;
+  return { ...answer, headers: rest };
 }
 
 /** The first request of a tip goes through the routes, the later ones do not; an odd spelling always goes through the routes. */

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { type ServerFrame, ServerFrameSchema } from '@election-night/shared/wire/server-frame.ts';
 import Value from 'typebox/value';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -22,6 +22,15 @@ const read = (base: string, query = '', headers: Record<string, string> = {}) =>
   under.atEnd(() => reader.end());
   return reader;
 };
+
+/** Asks for streams on one bare connection, one behind the other, and leaves the reading to the test. */
+function ask(base: string, query: string, times = 1): Socket {
+  const { port, pathname } = new URL(base);
+  const socket = connect(Number(port), '127.0.0.1');
+  under.atEnd(() => socket.destroy());
+  socket.write(`GET ${pathname}/events${query} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(times));
+  return socket;
+}
 
 test('P-SSE-1, P-SSE-2: a stream is the feed, an event a message, with the position after each batch', async () => {
   const { writer } = under;
@@ -133,10 +142,7 @@ test('P-TOP-3: a topic that does not exist is an error event, and the others com
 test('P-WS-10: a reader that stops reading is passed over like any other viewer', async () => {
   const { writer } = under;
   const { base, url } = await under.start();
-  const { port, pathname } = new URL(base);
-  const slow = connect(Number(port), '127.0.0.1');
-  under.atEnd(() => slow.destroy());
-  slow.write(`GET ${pathname}/events?topics=all HTTP/1.1\r\nHost: x\r\n\r\n`);
+  const slow = ask(base, '?topics=all');
   slow.pause();
   const quick = read(base, '?topics=all');
   await quick.nextOf('snapshot');
@@ -162,10 +168,7 @@ const viewersAt = async (url: string) =>
 
 test('P-SSE-5: streams that wait behind another one on their connection leave with it', async () => {
   const { base, url } = await under.start();
-  const { port, pathname } = new URL(base);
-  const socket = connect(Number(port), '127.0.0.1');
-  under.atEnd(() => socket.destroy());
-  socket.write(`GET ${pathname}/events HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(3));
+  const socket = ask(base, '', 3);
   socket.resume();
   await until(async () => (await viewersAt(url)) === 3);
   socket.destroy();
@@ -175,10 +178,7 @@ test('P-SSE-5: streams that wait behind another one on their connection leave wi
 test('P-WS-10: a reader that never reads again is cut off, whatever still waits for it', async () => {
   const { writer } = under;
   const { base, url } = await under.start({ limits: { maxLagMs: 150, closeHandshakeMs: 100 } });
-  const { port, pathname } = new URL(base);
-  const slow = connect(Number(port), '127.0.0.1');
-  under.atEnd(() => slow.destroy());
-  slow.write(`GET ${pathname}/events?topics=all HTTP/1.1\r\nHost: x\r\n\r\n`);
+  const slow = ask(base, '?topics=all');
   slow.pause();
   const quick = read(base, '?topics=all');
   await quick.nextOf('snapshot');

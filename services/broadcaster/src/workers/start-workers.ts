@@ -1,5 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
-import { createServer } from 'node:net';
+import { freePort } from '@election-night/shared/runtime/free-port.ts';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { answerMetricsOfAll } from './metrics-of-all.ts';
@@ -19,6 +19,7 @@ export async function startWorkers(
   { log }: { readonly log: Logger },
 ): Promise<{ url: string; stop(): Promise<void> }> {
   cluster.schedulingPolicy = cluster.SCHED_RR;
+  // All workers must be told one port, those that are started later too.
   const port = config.PORT === 0 ? await freePort(config.HOST) : config.PORT;
   const metrics = answerMetricsOfAll();
   /** By its number, which a worker hands on to the one that replaces it. */
@@ -89,16 +90,4 @@ function ended(worker: Worker): Promise<void> {
     if (worker.isConnected()) worker.send({ type: 'stop' });
     else worker.process.kill('SIGTERM');
   });
-}
-
-/** All workers must be told one port, those that are started later too. */
-async function freePort(host: string): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, host, resolve);
-  });
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
