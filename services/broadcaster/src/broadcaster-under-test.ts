@@ -58,7 +58,7 @@ export async function broadcasterUnderTest(): Promise<BroadcasterUnderTest> {
     const broadcaster = await startBroadcaster(config, {
       nights: [night],
       log: pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
-      limits: { shutdownMs: 200, sweepMs: 10, ...limits },
+      limits: { sweepMs: 10, ...limits },
       blockMs: 200,
       ...(transport ? { transport } : {}),
     });
