@@ -4,7 +4,7 @@ import Type, { type Static } from 'typebox';
 export const idPattern = '^[A-Za-z][A-Za-z0-9_-]{0,62}$';
 export const nightPattern = '^[a-z0-9][a-z0-9-]{0,62}$';
 /** Ids that rows use for themselves. */
-export const reservedIds: ReadonlySet<string> = new Set(['combined', 'count', 'replay']);
+export const reservedIds: ReadonlySet<string> = new Set(['combined', 'count', 'replay', 'desk']);
 
 const strict = { additionalProperties: false };
 const Id = Type.String({ pattern: idPattern });
@@ -39,6 +39,8 @@ const OptionSchema = Type.Object(
     /** Order of registration, 1 first; decides ties where the seat rule says so. */
     registered: Type.Optional(Type.Integer({ minimum: 1 })),
     color: Type.Optional(Type.String({ pattern: '^#[0-9a-f]{6}$' })),
+    /** Left the contest after the ballots were printed: wins no seat, and its votes stay as they were counted. */
+    withdrawn: Type.Optional(Type.Boolean()),
   },
   strict,
 );
@@ -166,6 +168,8 @@ export const DefinitionSchema = Type.Object(
       },
       strict,
     ),
+    /** `secondPerson`: what is held is released only when two different keys of the desk say so. */
+    desk: Type.Optional(Type.Object({ secondPerson: Type.Boolean() }, strict)),
     /** The contests whose complete count makes the phase `final`. */
     finalWhen: Type.Array(Id),
     rules: Type.Optional(RulesSchema),

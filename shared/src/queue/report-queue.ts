@@ -1,3 +1,4 @@
+import type { DeskAction, DeskRole } from '../election/desk-action.ts';
 import type { Mode } from '../election/night-clock.ts';
 import type { Report } from '../election/report.ts';
 
@@ -37,7 +38,20 @@ export type ReplayControlJob = {
   readonly receivedAt: string;
 };
 
-export type NightJob = ReportJob | ReplayControlJob;
+/** A decision of the desk; `by` names the key that it came with (a label, never the key), which two-person rules compare. */
+export type DeskJob = {
+  readonly type: 'desk';
+  readonly mode: Mode;
+  readonly run: string;
+  readonly id: string;
+  readonly digest: string;
+  readonly role: DeskRole;
+  readonly by: string;
+  readonly decision: DeskAction;
+  readonly receivedAt: string;
+};
+
+export type NightJob = ReportJob | ReplayControlJob | DeskJob;
 
 /**
  * Retry policy. A job that fails is tried again with backoff, then kept in `failed` for the desk: never the end of a report.
@@ -59,7 +73,7 @@ export const workerPolicy = {
 } as const;
 
 /**
- * A line of the ledger `admitted:<run>`, field `<source>/<report id>` (`replay/<id>` for control requests): first only the digest,
+ * A line of the ledger `admitted:<run>`, field `<source>/<report id>` (`replay/<id>` for control requests, `desk/<id>` for decisions): first only the digest,
  * written by the ingestor; then the outcome, written with the commit.
  */
 export type LedgerLine = {
@@ -84,6 +98,8 @@ export type ReportOutcome =
       }[];
     }
   | { readonly state: 'refused'; readonly reason: string }
+  /** The first of two persons agreed; nothing has changed yet. */
+  | { readonly state: 'second-person-needed'; readonly by: string }
   | {
       readonly state: 'applied';
       readonly epoch: string;
