@@ -1,4 +1,4 @@
-import { readFileSync, type Stats, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { idPattern, nightPattern } from '@election-night/shared/election/definition.ts';
 import { bodyFormats } from '@election-night/shared/wire/report-body.ts';
 import { Ajv } from 'ajv';
@@ -41,19 +41,34 @@ export type KeysFile = { keys(): readonly Key[]; stop(): void };
  * start it throws. The file is looked at every `intervalMs`, since notifications get lost where it is replaced or mounted.
  */
 export function openKeysFile(path: string, log: FastifyBaseLogger, intervalMs = 1000): KeysFile {
+  // Looked at before it is read: a change in between is then seen as one.
+  let seen = stampOf(path);
   let keys = readKeys(path);
   log.info({ path, keys: keys.length }, 'keys read');
-  const reread = (now: Stats) => {
+  const readIfChanged = () => {
+    const stamp = stampOf(path);
+    if (stamp === seen) return;
+    seen = stamp;
     try {
       keys = readKeys(path);
       log.info({ path, keys: keys.length }, 'keys read again');
     } catch (error) {
       const reason = (error as Error).message;
-      log.error({ path, missing: now.mtimeMs === 0, reason }, 'keys file has a mistake; the old keys stay');
+      log.error({ path, missing: stamp === undefined, reason }, 'keys file has a mistake; the old keys stay');
     }
   };
-  watchFile(path, { interval: intervalMs, persistent: false }, reread);
-  return { keys: () => keys, stop: () => unwatchFile(path, reread) };
+  const looking = setInterval(readIfChanged, intervalMs).unref();
+  return { keys: () => keys, stop: () => clearInterval(looking) };
+}
+
+/** What tells one state of a file from another; undefined where there is none to be seen. */
+function stampOf(path: string): string | undefined {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    return [ino, size, mtimeNs, ctimeNs].join('/');
+  } catch {
+    return undefined;
+  }
 }
 
 function readKeys(path: string): readonly Key[] {
