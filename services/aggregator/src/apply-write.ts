@@ -1,4 +1,4 @@
-import type { NightState } from './night-state.ts';
+import { type NightState, setDesk } from './night-state.ts';
 import type { Write } from './write.ts';
 
 /** Moves memory to where a write of our own moved Redis. */
@@ -12,8 +12,10 @@ export function applyWrite(state: NightState, { draft, seq, rev, head, commit, l
   for (const [field, line] of ledger) state.ledger.set(field, line);
   for (const [field, job] of draft.sealed) state.sealed.set(field, job);
   for (const field of draft.unsealed) state.sealed.delete(field);
-  for (const digest of draft.held.keys()) state.held.add(digest);
+  for (const [digest, { subject }] of draft.held) state.held.set(digest, subject);
   for (const digest of draft.unheld) state.held.delete(digest);
+  if (draft.desk.size > 0) setDesk(state, draft.desk);
+  if (draft.election) state.election = draft.election;
   if (draft.anchor) state.anchor = draft.anchor;
   state.seq = seq;
   if (commit === undefined) return;

@@ -1,4 +1,4 @@
-import { timersOf } from '@election-night/shared/election/embargo.ts';
+import { nextTimer } from '@election-night/shared/election/embargo.ts';
 import { wallTimeOf } from '@election-night/shared/election/night-clock.ts';
 import type { NightKeeper, WallClock } from './keep-night.ts';
 
@@ -16,14 +16,13 @@ export type NightTimer = {
  * fold, and the fence lets one write through.
  */
 export function armTimers(keeper: NightKeeper, wall: WallClock, due: () => void): NightTimer {
-  const instants = timersOf(keeper.state.night.election);
   let timer: NodeJS.Timeout | undefined;
 
   const arm = () => {
     clearTimeout(timer);
-    const { anchor, night } = keeper.state;
+    const { anchor, night, election, desk } = keeper.state;
     const now = keeper.now();
-    const next = instants.find((instant) => instant > now);
+    const next = nextTimer(election, now, desk.embargo);
     const at = next === undefined ? undefined : wallTimeOf(anchor, night.gaps, next);
     if (at === undefined) return;
     const wait = at - wall();

@@ -48,11 +48,12 @@ async function begin(
   const epoch = await nextEpoch(redis, modeLetters[night.mode], before?.epoch);
   const at = formatInstant(now);
   const continues = before?.run === run;
-  const row = nightRow(night.election, {
+  const row = nightRow(continues ? before.election : night.election, {
     now,
     at,
     anchor,
     held: continues ? before.held.size : 0,
+    embargo: continues ? before.desk.embargo : [],
     rowOf: (key) => (continues ? before.rows.get(key)?.row : undefined),
   });
   const published = withRev(JSON.stringify(row), rev);
@@ -75,8 +76,9 @@ async function begin(
     rows: [row.key],
     ledger: request ? [request.field] : [],
     sealed: [],
+    desk: [],
   };
-  if (!('beginEpoch' in redis)) redis.defineCommand('beginEpoch', { numberOfKeys: 13, lua });
+  if (!('beginEpoch' in redis)) redis.defineCommand('beginEpoch', { numberOfKeys: 14, lua });
   const [answer] = await (redis as Redis & { beginEpoch(...args: string[]): Promise<string[]> }).beginEpoch(
     keys.meta,
     keys.fence,
@@ -91,6 +93,7 @@ async function begin(
     keys.log(epoch),
     keys.epochs,
     keys.admitted(run),
+    keys.desk,
     before?.epoch ?? '',
     before ? String(before.seq) : '',
     epoch,

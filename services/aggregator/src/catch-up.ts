@@ -1,11 +1,13 @@
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Redis } from 'ioredis';
 import { putEntries } from './entry-fields.ts';
-import { standingRow } from './load-night.ts';
-import type { NightState } from './night-state.ts';
+import { heldSubjects, standingRow } from './load-night.ts';
+import { type NightState, setDesk } from './night-state.ts';
 
 /** What a line of the stream of writes says: which fields the write touched. Their values are where they always are. */
-export type WriteRecord = Readonly<Record<'entries' | 'totals' | 'rows' | 'ledger' | 'sealed', readonly string[]>>;
+export type WriteRecord = Readonly<
+  Record<'entries' | 'totals' | 'rows' | 'ledger' | 'sealed' | 'desk', readonly string[]>
+>;
 
 /** Memory has every write now, must be loaded anew, or Redis has fewer writes than memory has seen. */
 export type CaughtUp = 'current' | 'reload' | 'lost-commits';
@@ -27,6 +29,7 @@ export async function catchUp(redis: Redis, state: NightState): Promise<CaughtUp
     rows: new Set<string>(),
     ledger: new Set<string>(),
     sealed: new Set<string>(),
+    desk: new Set<string>(),
   };
   for (let last = state.seq; ; ) {
     for (const [id, fields] of await redis.xrange(keys.writes, `${last + 1}-0`, '+')) {
@@ -48,7 +51,7 @@ export async function catchUp(redis: Redis, state: NightState): Promise<CaughtUp
   }
 }
 
-const kinds = ['entries', 'totals', 'rows', 'ledger', 'sealed'] as const;
+const kinds = ['entries', 'totals', 'rows', 'ledger', 'sealed', 'desk'] as const;
 type Touched = Readonly<Record<(typeof kinds)[number], ReadonlySet<string>>>;
 type Fields = readonly (readonly [string, string | null])[];
 
@@ -60,20 +63,21 @@ async function readFields(redis: Redis, state: NightState, touched: Touched) {
     rows: keys.rows,
     ledger: keys.admitted(state.run),
     sealed: keys.sealed,
+    desk: keys.desk,
   };
   const transaction = redis
     .multi()
     .hmget(keys.fence, 'epoch', 'seq')
     .hmget(keys.meta, 'rev', 'head', 'at', 'clock')
-    .hkeys(keys.held);
+    .hgetall(keys.held);
   // An HMGET needs a field; an empty one is never there.
   for (const kind of kinds) transaction.hmget(hashes[kind], '', ...touched[kind]);
   const replies = await transaction.exec();
   if (!replies) throw new Error('the transaction that reads what was missed was refused');
   const [fence, meta, held, ...values] = replies.map(([error, reply]) => {
     if (error) throw error;
-    return reply as (string | null)[];
-  }) as [string[], [string, string, string, string], string[], ...(string | null)[][]];
+    return reply;
+  }) as [string[], [string, string, string, string], Record<string, string>, ...(string | null)[][]];
   const fieldsOf = (kind: (typeof kinds)[number]): Fields => {
     const [, ...found] = values[kinds.indexOf(kind)] ?? [];
     return [...touched[kind]].map((field, place) => [field, found[place] ?? null]);
@@ -98,7 +102,9 @@ function apply(state: NightState, { seq, meta, held, fieldsOf }: Awaited<ReturnT
     else state.sealed.set(field, JSON.parse(text));
   }
   state.held.clear();
-  for (const digest of held) state.held.add(digest);
+  for (const [digest, subject] of heldSubjects(held)) state.held.set(digest, subject);
+  const desk = fieldsOf('desk').map(([field, text]) => [field, text ?? undefined] as const);
+  if (desk.length > 0) setDesk(state, desk);
   const [rev, head, at, anchor] = meta;
   state.seq = seq;
   state.rev = Number(rev);

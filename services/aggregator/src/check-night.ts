@@ -6,13 +6,13 @@ import type { NightState } from './night-state.ts';
  * The rows and running totals in which a loaded night differs from what its entries give, by name only: a changed digit in stored state is
  * found before it is published. Rows that do not follow from entries alone (night, sources, corrections) are not looked at.
  */
-export function differencesIn({ night, subjects, rows, totals }: NightState): string[] {
+export function differencesIn({ election, subjects, rows, totals }: NightState): string[] {
   const fromNothing = {
     entriesOf: (subject: Parameters<typeof subjects.get>[0]) => subjects.get(subject) ?? [],
     rowOf: () => undefined,
     totalOf: () => 0,
   };
-  const derived = deriveRows(night.election, fromNothing, subjects.keys());
+  const derived = deriveRows(election, fromNothing, subjects.keys());
   const derivedFamilies = new Set(['turnout', 'series', 'exit-poll', 'count', 'seats']);
   const stored = [...rows.keys()].filter((key) => derivedFamilies.has(familyOf(key)));
   const keys = new Set([...derived.rows.keys(), ...stored]);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Redis } from 'ioredis';
 import type { WriteRecord } from './catch-up.ts';
+import { deskFields } from './desk-state.ts';
 import { entryFields } from './entry-fields.ts';
 import type { NightState } from './night-state.ts';
 import type { Draft, Write } from './write.ts';
@@ -21,7 +22,7 @@ type WithScript = Redis & { writeNight(...args: string[]): Promise<string[]> };
 
 /** Stores a write if the night is still where memory says it is. One script, everything or nothing. */
 export async function commitWrite(redis: Redis, state: NightState, write: Write): Promise<Committed> {
-  if (!('writeNight' in redis)) redis.defineCommand('writeNight', { numberOfKeys: 10, lua });
+  if (!('writeNight' in redis)) redis.defineCommand('writeNight', { numberOfKeys: 11, lua });
   const { draft } = write;
   const entries = [...draft.subjects].flatMap(([subject, after]) =>
     entryFields(subject, state.subjects.get(subject) ?? [], after),
@@ -38,6 +39,7 @@ export async function commitWrite(redis: Redis, state: NightState, write: Write)
     keys.admitted(state.run),
     keys.held,
     keys.sealed,
+    keys.desk,
     state.epoch,
     String(state.seq),
     String(state.rev),
@@ -52,6 +54,7 @@ export async function commitWrite(redis: Redis, state: NightState, write: Write)
       ),
     ),
     String(writesKept),
+    draft.desk.get(deskFields.amendments) ?? '',
     ...counted(entries.flat()),
     ...counted([...draft.totals].flatMap(([field, to]) => [field, String(state.totals.get(field) ?? 0), String(to)])),
     ...counted([...draft.rows.keys()].flatMap((key, place) => [key, write.rowTexts[place] as string])),
@@ -60,6 +63,8 @@ export async function commitWrite(redis: Redis, state: NightState, write: Write)
     ...counted(draft.unheld),
     ...counted(texts(draft.sealed)),
     ...counted(draft.unsealed),
+    ...counted([...draft.desk].flatMap(([field, text]) => (text === undefined ? [] : [field, text]))),
+    ...counted([...draft.desk].flatMap(([field, text]) => (text === undefined ? [field] : []))),
   );
   if (answer === 'written') return { outcome: 'written' };
   if (answer === 'total-differs') {
@@ -69,13 +74,14 @@ export async function commitWrite(redis: Redis, state: NightState, write: Write)
   return { outcome: 'lost' };
 }
 
-function recordOf({ totals, rows, ledger, sealed, unsealed }: Draft, entries: readonly string[]): WriteRecord {
+function recordOf({ totals, rows, ledger, sealed, unsealed, desk }: Draft, entries: readonly string[]): WriteRecord {
   return {
     entries,
     totals: [...totals.keys()],
     rows: [...rows.keys()],
     ledger: [...ledger.keys()],
     sealed: [...sealed.keys(), ...unsealed],
+    desk: [...desk.keys()],
   };
 }
 

@@ -47,7 +47,7 @@ export async function controlReplay(
       ...moveOf(job),
     };
     const line: LedgerLine = { digest: job.digest, outcome: { state: 'applied', epoch, run, rev, at } };
-    return { anchor: moved, cause: { type: 'clock', action: control.action }, ledger: [field, line] };
+    return { clock: { anchor: moved, cause: { type: 'clock', action: control.action }, ledger: [field, line] } };
   });
 }
 

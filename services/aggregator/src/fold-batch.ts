@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { correctionRows } from '@election-night/shared/election/correction-rows.ts';
-import { deriveRows, type NightView } from '@election-night/shared/election/derive-rows.ts';
+import { deriveRows, type NightView, type Totals } from '@election-night/shared/election/derive-rows.ts';
+import type { Election } from '@election-night/shared/election/election.ts';
 import { releaseTime } from '@election-night/shared/election/embargo.ts';
 import {
   type EntryVerdict,
@@ -9,19 +9,25 @@ import {
   newlyAccepted,
 } from '@election-night/shared/election/fold-reports.ts';
 import { compareInstants, formatInstant } from '@election-night/shared/election/instant.ts';
+import { labelFalls, type RowChange } from '@election-night/shared/election/label-falls.ts';
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
 import { nightRow, sourceRow } from '@election-night/shared/election/night-rows.ts';
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
-import type { Row } from '@election-night/shared/election/row.ts';
-import type { SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
+import type { CorrectionRow, Row } from '@election-night/shared/election/row.ts';
+import { lastAccepted, type SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
 import {
+  type DeskJob,
   type EntryOutcome,
   type LedgerLine,
   ledgerField,
   type ReportJob,
 } from '@election-night/shared/queue/report-queue.ts';
 import type { Cause } from '@election-night/shared/wire/commit.ts';
-import canonicalize from 'canonicalize';
+import { closedForReport } from './closed-for.ts';
+import type { DecisionEffect, FoldedDecision } from './decision-effect.ts';
+import { type DeskState, deskFields, deskFieldsAfter, readDesk } from './desk-state.ts';
+import { entryDigest } from './entry-digest.ts';
+import { foldDecision } from './fold-decision.ts';
 import type { NightState } from './night-state.ts';
 import type { Draft, HeldEntry } from './write.ts';
 
@@ -32,118 +38,163 @@ export type ClockChange = {
   readonly ledger?: readonly [string, LedgerLine];
 };
 
+/** What a write holds beside reports: a move of the clock, or a decision of the desk. */
+export type BatchExtra = { readonly clock?: ClockChange; readonly decision?: DeskJob };
+
 /**
- * Folds a batch into a draft of one write: what is due is unsealed, what is under embargo is sealed, everything else is judged; then the
- * rows that depend on it are derived. Pure: `now` is the night's time in milliseconds. Undefined where nothing would change.
+ * Folds a batch into a draft of one write: what the desk decided takes effect, what is due is unsealed, what is under embargo is sealed,
+ * everything else is judged; then the rows that depend on it are derived. Pure: `now` is the night's time in milliseconds. Undefined where
+ * nothing would change.
  */
 export function foldBatch(
   state: NightState,
   jobs: readonly ReportJob[],
   now: number,
-  clock?: ClockChange,
+  { clock, decision }: BatchExtra = {},
 ): Draft | undefined {
-  const { election } = state.night;
-  const due = dueReports(state, now);
-  const { open, sealed } = sortByEmbargo(state, jobs, now);
-  const decided = [...due, ...open];
+  const decided = decision && foldDecision(state, decision, now);
+  const effect: DecisionEffect = decided && decided.outcome !== 'refused' ? decided.effect : {};
+  const election = effect.election ?? state.election;
+  const desk = effect.desk ? readDesk(deskFieldsAfter(state.deskFields, effect.desk)) : state.desk;
+
+  const due = dueReports(state, election, desk, now);
+  const { open, sealed, refused } = sortReports(state, election, desk, jobs, now);
+  const judged = [...due, ...open];
+  const decidedSubjects = effect.subjects ?? new Map<SubjectKey, readonly SubjectEntry[]>();
+  const before = { get: (subject: SubjectKey) => decidedSubjects.get(subject) ?? state.subjects.get(subject) };
   const folded = foldReports(
     election,
-    state.subjects,
-    decided.map(({ report }) => report),
+    before,
+    judged.map(({ report }) => report),
     state.seq + 1,
   );
+  const subjects = new Map([...decidedSubjects, ...folded.subjects]);
 
+  const at = formatInstant(Math.max(now, Date.parse(state.at)));
   const held = new Map<string, HeldEntry>();
   const unheld: string[] = [];
   const accepted: Draft['accepted'][number][] = [];
-  const corrections: Row[] = [];
-  for (const [subject, entries] of folded.subjects) {
+  const corrections: CorrectionRow[] = [];
+  for (const [subject, entries] of subjects) {
     const before = state.subjects.get(subject) ?? [];
     const digestOf = (entry: SubjectEntry) => entryDigest(state.run, subject, entry);
-    for (const entry of heldEntries(entries)) held.set(digestOf(entry), heldEntry(subject, entry));
+    for (const entry of heldEntries(entries)) held.set(digestOf(entry), heldEntry(subject, entry, entries, at));
     for (const digest of heldEntries(before).map(digestOf)) if (!held.has(digest)) unheld.push(digest);
     accepted.push(...newlyAccepted(subject, before, entries));
     corrections.push(...correctionRows(subject, before, entries, digestOf));
   }
   const newlyHeld = new Map([...held].filter(([digest]) => !state.held.has(digest)));
 
-  const at = formatInstant(Math.max(now, Date.parse(state.at)));
+  const isAmended = election !== state.election;
   const view: NightView = {
-    entriesOf: (subject: SubjectKey) => folded.subjects.get(subject) ?? state.subjects.get(subject) ?? [],
-    rowOf: (key) => state.rows.get(key)?.row,
-    totalOf: (field) => state.totals.get(field) ?? 0,
+    entriesOf: (subject: SubjectKey) => subjects.get(subject) ?? state.subjects.get(subject) ?? [],
+    // Under another definition every row and total is derived anew.
+    rowOf: (key) => (isAmended ? undefined : state.rows.get(key)?.row),
+    totalOf: (field) => (isAmended ? 0 : (state.totals.get(field) ?? 0)),
   };
-  const derived = deriveRows(election, view, folded.subjects.keys());
+  const touched = isAmended ? new Set([...state.subjects.keys(), ...subjects.keys()]) : subjects.keys();
+  const derived = deriveRows(election, view, touched);
   const candidates = new Map<string, Row | undefined>(derived.rows);
-  for (const row of corrections) candidates.set(row.key, row);
-  for (const source of new Set(decided.map(({ report }) => report.source))) {
+  const changes = [...derived.rows].map(([key, after]): RowChange => {
+    const standing = state.rows.get(key)?.row;
+    return { key, ...(standing ? { before: standing } : {}), ...(after ? { after } : {}) };
+  });
+  corrections.push(...labelFalls(election, changes, corrections, { at, commit: `${state.run}/${state.seq + 1}` }));
+  for (const row of [...corrections, ...(effect.rows ?? [])]) candidates.set(row.key, row);
+  for (const source of new Set(judged.map(({ report }) => report.source))) {
     const row = sourceRow(election, source, at);
     candidates.set(row.key, row);
   }
+  const standing = (key: string) => (candidates.has(key) ? candidates.get(key) : state.rows.get(key)?.row);
   const night = nightRow(election, {
     now,
     at,
     anchor: clock?.anchor ?? state.anchor,
     held: state.held.size + newlyHeld.size - unheld.length,
-    rowOf: (key) => (candidates.has(key) ? candidates.get(key) : view.rowOf(key)),
+    embargo: desk.embargo,
+    rowOf: standing,
   });
   candidates.set(night.key, night);
 
   const rows = changedRows(state, candidates);
-  const ledger = new Map<string, LedgerLine>(clock?.ledger ? [clock.ledger] : []);
+  const ledger = new Map<string, LedgerLine>([...(clock?.ledger ? [clock.ledger] : []), ...(effect.retracted ?? [])]);
+  if (decision && decided) ledger.set(ledgerField('desk', decision.id), decisionLine(state, decision, decided, at));
   for (const job of sealed) ledger.set(fieldOf(job), { digest: job.digest, outcome: { state: 'sealed' } });
-  decided.forEach((job, place) => {
+  for (const [job, reason] of refused) {
+    ledger.set(fieldOf(job), { digest: job.digest, outcome: { state: 'refused', reason } });
+  }
+  judged.forEach((job, place) => {
     ledger.set(fieldOf(job), { digest: job.digest, outcome: outcomeOf(folded.verdicts[place] ?? []) });
   });
   if (rows.size === 0 && ledger.size === 0 && !clock) return undefined;
   return {
     at,
-    subjects: folded.subjects,
-    totals: new Map([...derived.totals].filter(([field, value]) => value !== (state.totals.get(field) ?? 0))),
+    subjects,
+    totals: totalsThatMoved(state, derived.totals, isAmended),
     rows,
     ledger,
     sealed: new Map(sealed.map((job) => [fieldOf(job), job])),
-    unsealed: due.map(fieldOf),
+    unsealed: [...due.map(fieldOf), ...(effect.retracted?.keys() ?? [])],
     held: newlyHeld,
     unheld,
+    desk: new Map([...(effect.desk ?? []), ...staleProposals(state, unheld)]),
+    ...(isAmended ? { election } : {}),
     ...(clock ? { anchor: clock.anchor } : {}),
-    cause: causesOf(due, open, now, clock, rows, night),
+    cause: causesOf(due, open, now, clock, decision, rows, night),
     accepted,
   };
 }
 
-/** SHA-256 over (run, subject, asOf, entry) in canonical JSON, without the report's id: names one entry for the desk. */
-export function entryDigest(
-  run: string,
-  subject: string,
-  { asOf, entry }: Pick<SubjectEntry, 'asOf' | 'entry'>,
-): string {
-  return createHash('sha256')
-    .update(canonicalize([run, subject, asOf, entry]) as string)
-    .digest('hex');
+/** The totals that are not what they were; those that an amendment left without parts go to 0. */
+function totalsThatMoved(state: NightState, derived: Totals, isAmended: boolean): ReadonlyMap<string, number> {
+  const totals = isAmended
+    ? new Map([...[...state.totals.keys()].map((field) => [field, 0] as const), ...derived])
+    : derived;
+  return new Map([...totals].filter(([field, value]) => value !== (state.totals.get(field) ?? 0)));
 }
 
-function dueReports(state: NightState, now: number): ReportJob[] {
+/** What one of two persons said about entries that wait no longer. */
+function staleProposals(state: NightState, unheld: readonly string[]): [string, undefined][] {
+  return unheld
+    .filter((digest) => state.desk.proposals.has(digest))
+    .map((digest) => [deskFields.proposal(digest), undefined]);
+}
+
+function decisionLine(state: NightState, job: DeskJob, folded: FoldedDecision, at: string): LedgerLine {
+  const { digest } = job;
+  if (folded.outcome === 'refused') return { digest, outcome: { state: 'refused', reason: folded.reason } };
+  if (folded.outcome === 'second-person-needed') return { digest, outcome: { state: folded.outcome, by: job.by } };
+  const { epoch, run, rev } = state;
+  return { digest, outcome: { state: 'applied', epoch, run, rev, at } };
+}
+
+function dueReports(state: NightState, election: Election, desk: DeskState, now: number): ReportJob[] {
   const due = [...state.sealed.values()].filter(
-    ({ report }) => (releaseTime(state.night.election, report) ?? 0) <= now,
+    ({ report }) => (releaseTime(election, report, desk.embargo) ?? 0) <= now,
   );
   return due.sort((a, b) => compareInstants(a.receivedAt, b.receivedAt) || (fieldOf(a) < fieldOf(b) ? -1 : 1));
 }
 
 /** Drops what is known already and what belongs to another run; a job may come twice, a report counts once. */
-function sortByEmbargo(state: NightState, jobs: readonly ReportJob[], now: number) {
+function sortReports(state: NightState, election: Election, desk: DeskState, jobs: readonly ReportJob[], now: number) {
   const open: ReportJob[] = [];
   const sealed: ReportJob[] = [];
+  const refused: [ReportJob, string][] = [];
   const seen = new Set<string>();
   for (const job of jobs) {
     const field = fieldOf(job);
     if (job.mode !== state.night.mode || job.run !== state.run || state.ledger.has(field) || seen.has(field)) continue;
     seen.add(field);
-    const release = releaseTime(state.night.election, job.report);
+    const closed = closedForReport(desk.certified, job.report);
+    if (closed) {
+      refused.push([job, closed]);
+      continue;
+    }
+    const release = releaseTime(election, job.report, desk.embargo);
     if (release !== undefined && release > now) sealed.push(job);
     else open.push(job);
   }
-  return { open, sealed };
+  return { open, sealed, refused };
 }
 
 /** The rows that are not byte for byte what stands already. */
@@ -174,6 +225,7 @@ const reasons = {
   duplicate: 'the same figures for the same time were admitted before',
   stale: 'a later figure is the one that is shown; this one is part of the day',
   held: 'waits for the desk',
+  refused: 'the desk rejected these figures',
 } as const;
 
 function causesOf(
@@ -181,18 +233,32 @@ function causesOf(
   open: readonly ReportJob[],
   now: number,
   clock: ClockChange | undefined,
+  decision: DeskJob | undefined,
   rows: Draft['rows'],
   night: ReturnType<typeof nightRow>,
 ): Cause[] {
   const causes: Cause[] = clock ? [clock.cause] : [];
+  if (decision) causes.push(causeOf(decision));
   if (due.length > 0) causes.push({ type: 'release', until: formatInstant(now) });
   for (const { report } of [...due, ...open]) causes.push({ type: 'report', source: report.source, report: report.id });
   if (causes.length === 0 && rows.has(night.key)) causes.push({ type: 'phase', phase: night.phase });
   return causes;
 }
 
-function heldEntry(subject: string, { report, asOf, entry, reason }: SubjectEntry): HeldEntry {
-  return { subject, report, asOf, entry, ...(reason ? { reason } : {}) };
+/** Never the digest of an entry: who can guess a held figure could check it by that. */
+function causeOf({ id, role, decision: { action, reason } }: DeskJob): Cause {
+  return { type: 'desk', action, role, request: id, ...(reason === undefined ? {} : { reason }) };
+}
+
+function heldEntry(
+  subject: SubjectKey,
+  { report, asOf, entry, reason }: SubjectEntry,
+  entries: readonly SubjectEntry[],
+  since: string,
+): HeldEntry {
+  const last = lastAccepted(entries);
+  const before = last && { asOf: last.asOf, entry: last.entry };
+  return { subject, report, asOf, entry, since, ...(reason ? { reason } : {}), ...(before ? { before } : {}) };
 }
 
 function fieldOf({ report }: ReportJob): string {

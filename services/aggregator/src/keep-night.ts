@@ -7,7 +7,7 @@ import { applyWrite } from './apply-write.ts';
 import { beginHistory } from './begin-epoch.ts';
 import { catchUp } from './catch-up.ts';
 import { commitWrite } from './commit-write.ts';
-import { type ClockChange, foldBatch } from './fold-batch.ts';
+import { type BatchExtra, foldBatch } from './fold-batch.ts';
 import { loadNight } from './load-night.ts';
 import type { NightState } from './night-state.ts';
 import { numberWrite } from './write.ts';
@@ -20,11 +20,8 @@ export type NightKeeper = {
   readonly state: NightState;
   /** The night's time now, milliseconds. */
   readonly now: () => number;
-  /** Folds reports, what is due and a change of the clock into one write. Resolves once Redis has it or nothing was to be written. */
-  readonly write: (
-    jobs: readonly ReportJob[],
-    clock?: (state: NightState, now: number) => ClockChange,
-  ) => Promise<void>;
+  /** Folds reports, what is due, a change of the clock and a decision of the desk into one write. Resolves once Redis has it or nothing was to be written. */
+  readonly write: (jobs: readonly ReportJob[], extra?: (state: NightState, now: number) => BatchExtra) => Promise<void>;
   /** Reads what other aggregators wrote. True where there was something. */
   readonly follow: () => Promise<boolean>;
   /** Throws memory away and loads it from Redis: after a run began, or when the two do not agree. */
@@ -58,13 +55,13 @@ export async function keepNight(redis: Redis, night: Night, wall: WallClock, log
     }
   };
 
-  const write: NightKeeper['write'] = async (jobs, clock) => {
+  const write: NightKeeper['write'] = async (jobs, extra) => {
     // Another aggregator may have begun the run that a job belongs to; folded against the older one it would be dropped for good.
     if (jobs.some(({ run }) => run !== state.run)) await catchUpOrReload();
     for (;;) {
-      const change = clock?.(state, now());
-      const time = change ? nightTimeAt(change.anchor, night.gaps, wall()) : now();
-      const draft = foldBatch(state, jobs, time, change);
+      const more = extra?.(state, now());
+      const time = more?.clock ? nightTimeAt(more.clock.anchor, night.gaps, wall()) : now();
+      const draft = foldBatch(state, jobs, time, more);
       if (!draft) return;
       const numbered = numberWrite(state, draft);
       const committed = await commitWrite(redis, state, numbered);

@@ -1,10 +1,12 @@
+import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Redis } from 'ioredis';
 import { differencesIn } from './check-night.ts';
+import { readDesk } from './desk-state.ts';
 import { putEntries } from './entry-fields.ts';
-import type { NightState, StandingRow } from './night-state.ts';
-import { withoutRev } from './write.ts';
+import { type NightState, type StandingRow, setDesk } from './night-state.ts';
+import { type HeldEntry, withoutRev } from './write.ts';
 
 /**
  * The night as Redis holds it. Throws where it never began, or where its rows or running totals are not what its entries give: a night that
@@ -36,18 +38,20 @@ export async function readNight(redis: Redis, night: Night): Promise<NightState 
       .hgetall(keys.rows)
       .hgetall(keys.admitted(run))
       .hgetall(keys.sealed)
-      .hkeys(keys.held)
+      .hgetall(keys.held)
+      .hgetall(keys.desk)
       .exec();
     if (!replies) throw new Error('the transaction that reads the night was refused');
-    const [meta, fence, entries, totals, rows, admitted, sealed, held] = replies.map(([error, reply]) => {
+    const [meta, fence, entries, totals, rows, admitted, sealed, held, desk] = replies.map(([error, reply]) => {
       if (error) throw error;
       return reply as Record<string, string>;
-    }) as [Hash, Hash, Hash, Hash, Hash, Hash, Hash, unknown];
+    }) as [Hash, Hash, Hash, Hash, Hash, Hash, Hash, Hash, Hash];
     if (fence['run'] !== run) continue;
     const subjects: NightState['subjects'] = new Map();
     putEntries(subjects, Object.entries(entries));
-    return {
+    const state: NightState = {
       night,
+      election: night.election,
       run,
       epoch: required(fence, 'epoch'),
       seq: Number(required(fence, 'seq')),
@@ -64,12 +68,21 @@ export async function readNight(redis: Redis, night: Night): Promise<NightState 
           .filter(([, line]) => line.outcome !== undefined),
       ),
       sealed: new Map(Object.entries(sealed).map(([field, text]) => [field, JSON.parse(text)])),
-      held: new Set(held as string[]),
+      held: new Map(heldSubjects(held)),
+      deskFields: new Map(Object.entries(desk)),
+      desk: readDesk(new Map()),
     };
+    setDesk(state, []);
+    return state;
   }
 }
 
 type Hash = Record<string, string>;
+
+/** The hash `held`, of each entry only its subject. */
+export function heldSubjects(held: Hash): [digest: string, subject: SubjectKey][] {
+  return Object.entries(held).map(([digest, text]) => [digest, (JSON.parse(text) as HeldEntry).subject]);
+}
 
 /** A row of Redis or of the log, with its rev apart; none for a tombstone. */
 export function standingRow(key: string, published: string): [string, StandingRow][] {

@@ -1,9 +1,11 @@
+import type { Election } from '@election-night/shared/election/election.ts';
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import type { Row } from '@election-night/shared/election/row.ts';
 import type { SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
 import type { LedgerLine, ReportJob } from '@election-night/shared/queue/report-queue.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
+import { type DeskState, deskFieldsAfter, readDesk } from './desk-state.ts';
 
 /** A row as it stands: without rev, and the rev that last changed it. `text` is its JSON, what rows are compared by. */
 export type StandingRow = { readonly row: Row; readonly text: string; readonly rev: number };
@@ -11,6 +13,8 @@ export type StandingRow = { readonly row: Row; readonly text: string; readonly r
 /** What a night is, in the memory of one aggregator: a copy of what Redis holds as of `seq`. */
 export type NightState = {
   readonly night: Night;
+  /** The night's definition as it stands: with what was amended since it began. */
+  election: Election;
   run: string;
   epoch: string;
   seq: number;
@@ -26,6 +30,18 @@ export type NightState = {
   /** `<source>/<report id>` → what became of it; only decided and sealed ones. */
   readonly ledger: Map<string, LedgerLine>;
   readonly sealed: Map<string, ReportJob>;
-  /** Digests of the entries that wait for the desk. */
-  readonly held: Set<string>;
+  /** Digest of an entry that waits for the desk → its subject. */
+  readonly held: Map<string, SubjectKey>;
+  /** The hash `desk` as it lies in Redis; read through `desk`. */
+  deskFields: ReadonlyMap<string, string>;
+  desk: DeskState;
 };
+
+/** Puts changed fields of the hash `desk` into memory; undefined = no longer there. */
+export function setDesk(
+  state: NightState,
+  changed: Iterable<readonly [field: string, text: string | undefined]>,
+): void {
+  state.deskFields = deskFieldsAfter(state.deskFields, changed);
+  state.desk = readDesk(state.deskFields);
+}

@@ -1,12 +1,13 @@
 import type { NightJob, ReportJob } from '@election-night/shared/queue/report-queue.ts';
 import type { Redis } from 'ioredis';
 import { controlReplay } from './control-replay.ts';
+import { decide } from './decide.ts';
 import type { NightKeeper, WallClock } from './keep-night.ts';
 
 /** No jobs: `due` = the night's clock reached a phase or a release; `follow` = look for what other aggregators wrote. */
 export type NightItem = NightJob | { readonly type: 'due' | 'follow' };
 
-/** A batch in the order of its arrival: reports together, each move of the clock between those before it and those after it. */
+/** A batch in the order of its arrival: reports together, each move of the clock and each decision of the desk between those before it and those after it. */
 export async function processJobs(
   redis: Redis,
   keeper: NightKeeper,
@@ -19,10 +20,11 @@ export async function processJobs(
     if (item.type === 'report') reports.push(item);
     if (item.type === 'due') isDue = true;
     if (item.type === 'follow') await keeper.follow();
-    if (item.type === 'replay-control') {
+    if (item.type === 'replay-control' || item.type === 'desk') {
       if (reports.length > 0) await keeper.write(reports);
       reports = [];
-      await controlReplay(redis, keeper, wall, item);
+      if (item.type === 'desk') await decide(keeper, item);
+      else await controlReplay(redis, keeper, wall, item);
     }
   }
   if (reports.length > 0 || isDue) await keeper.write(reports);

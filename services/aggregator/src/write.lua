@@ -1,18 +1,19 @@
 --[[
 One write of a night: compare, then write everything or nothing.
 
-KEYS  1 meta  2 fence  3 entries  4 totals  5 rows  6 log of the epoch  7 writes  8 admitted of the run  9 held  10 sealed reports
+KEYS  1 meta  2 fence  3 entries  4 totals  5 rows  6 log of the epoch  7 writes  8 admitted of the run  9 held  10 sealed reports  11 desk
 ARGV  1 epoch  2 seq expected  3 rev expected  4 head  5 night's time  6 anchor or ''  7 commit text or ''  8 which fields it touches
-      9 how many writes the stream keeps
-      then eight lists, each a count of its elements and the elements:
+      9 how many writes the stream keeps  10 amendments of the definition or ''
+      then ten lists, each a count of its elements and the elements:
       entries (field, text)…  totals (field, old, new)…  rows (key, text)…  ledger (field, line)…
       held (digest, text)…  digests no longer held…  sealed (field, text)…  fields no longer sealed…
+      desk (field, text)…  fields of the desk no longer there…
 Returns {'written'}, {'lost', epoch, seq} where another write came first, or {'total-differs', field, expected, found}.
 
 A script that fails half-way keeps its first writes, so everything that can be wrong is compared before anything is written.
 JSON passes through as text: Redis's own parser would round large numbers.
 ]]
-local at = 10
+local at = 11
 local function list()
   local count = tonumber(ARGV[at])
   local first = at + 1
@@ -56,6 +57,9 @@ hset(KEYS[9], list())
 hdel(KEYS[9], list())
 hset(KEYS[10], list())
 hdel(KEYS[10], list())
+hset(KEYS[11], list())
+hdel(KEYS[11], list())
+if ARGV[10] ~= '' then redis.call('HSET', KEYS[1], 'amendments', ARGV[10]) end
 redis.call('HSET', KEYS[2], 'seq', string.format('%.0f', nextSeq))
 if ARGV[6] ~= '' then redis.call('HSET', KEYS[1], 'clock', ARGV[6]) end
 if public then

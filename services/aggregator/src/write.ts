@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Election } from '@election-night/shared/election/election.ts';
 import type { AcceptedEntry } from '@election-night/shared/election/fold-reports.ts';
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
@@ -22,11 +23,20 @@ export type Draft = {
   readonly held: ReadonlyMap<string, HeldEntry>;
   readonly unheld: readonly string[];
   readonly anchor?: ClockAnchor;
+  /** Fields of the hash `desk` with their JSON; undefined = no longer there. */
+  readonly desk: ReadonlyMap<string, string | undefined>;
+  /** The definition after an amendment. */
+  readonly election?: Election;
   readonly cause: readonly Cause[];
   readonly accepted: readonly AcceptedEntry[];
 };
 
-export type HeldEntry = { readonly subject: string } & Pick<SubjectEntry, 'report' | 'asOf' | 'entry' | 'reason'>;
+/** An entry that waits for the desk: since when by the night's clock, and the accepted one before it. */
+export type HeldEntry = {
+  readonly subject: SubjectKey;
+  readonly since: string;
+  readonly before?: Pick<SubjectEntry, 'asOf' | 'entry'>;
+} & Pick<SubjectEntry, 'report' | 'asOf' | 'entry' | 'reason'>;
 
 /** A draft with its numbers and the texts that go to Redis: JSON is made here once, and passes through the script untouched. */
 export type Write = {

@@ -7,6 +7,7 @@ import { lastAccepted, type SubjectEntry } from './walk-subject.ts';
  * The corrections that a walk accepted anew, a row for each figure that changed: what it was in the accepted entry before, what it is,
  * why, and by whom; without `after` where it is not given any more. A fall reaches the public only with such a row. So where what is shown
  * falls or is put out, the last correction's rows say how that changed: the figure shown next may be another one that a correction let through.
+ * What the desk released is a correction where it contradicts what stood; what it retracted is one where it was shown.
  */
 export function correctionRows(
   subject: SubjectKey,
@@ -14,34 +15,63 @@ export function correctionRows(
   after: readonly SubjectEntry[],
   digestOf: (entry: SubjectEntry) => string,
 ): CorrectionRow[] {
-  if (after.every(({ entry }) => entry.correction === undefined)) return [];
+  if (after.every(({ entry, decision }) => entry.correction === undefined && decision === undefined)) return [];
   const known = acceptedIn(before);
   const standing = acceptedIn(after);
-  const isNew = ({ entry }: SubjectEntry) => entry.correction !== undefined && standing.has(entry) && !known.has(entry);
-  const [shown, shows] = [lastAccepted(before)?.entry, lastAccepted(after)?.entry];
-  const showsLess = shown && shows && (!standing.has(shown) || falls(shown, shows));
-  const lastNew = after.findLast(isNew);
-  return after.flatMap((entry, place) => {
-    const note = entry.entry.correction;
-    if (!note || !isNew(entry)) return [];
+  const notes = after.map((entry, place) =>
+    standing.has(entry.entry) && !known.has(entry.entry)
+      ? noteOf(entry, lastAccepted(after.slice(0, place)))
+      : undefined,
+  );
+  const [shown, shows] = [lastAccepted(before), lastAccepted(after)];
+  const showsLess = shown && shows && (!standing.has(shown.entry) || falls(shown.entry, shows.entry));
+  const lastNew = notes.findLastIndex((note) => note !== undefined);
+  const rows = after.flatMap((entry, place) => {
+    const note = notes[place];
+    if (!note) return [];
     const changes =
-      showsLess && entry === lastNew
-        ? changesBetween(shown, shows)
+      shown && showsLess && place === lastNew
+        ? changesBetween(shown.entry, shows.entry)
         : changesBetween(lastAccepted(after.slice(0, place))?.entry, entry.entry);
-    return changes.map(([field, was, is]) => ({
-      key: `correction:${fieldDigest(digestOf(entry), field)}`,
-      asOf: entry.asOf,
-      source: subjectParts(subject).source,
-      flags: [],
-      row: rowKeyOf(subject),
-      field,
-      ...(was === undefined ? {} : { before: was }),
-      ...(is === undefined ? {} : { after: is }),
-      reason: note.reason,
-      kind: note.kind,
-      by: 'source',
-    }));
+    return rowsOf(subject, entry, note, changes, digestOf(entry));
   });
+  const retracted = shown && after.find(({ entry, outcome }) => entry === shown.entry && outcome === 'left-out');
+  if (!shown || !retracted?.decision || lastNew >= 0) return rows;
+  const { word, reason, by } = retracted.decision;
+  const note: Note = { kind: word === 'retracted' ? 'retraction' : 'correction', reason, by };
+  const changes = changesBetween(shown.entry, shows?.entry);
+  return rowsOf(subject, retracted, note, changes, `${digestOf(retracted)}/${word}`);
+}
+
+type Note = Pick<CorrectionRow, 'kind' | 'reason' | 'by'>;
+
+/** What makes an entry a correction, if it is one: its source's note, or the desk's release of what contradicts the figure before it. */
+function noteOf({ asOf, entry, decision }: SubjectEntry, earlier: SubjectEntry | undefined): Note | undefined {
+  if (entry.correction) return { kind: entry.correction.kind, reason: entry.correction.reason, by: 'source' };
+  if (decision?.word !== 'released' || !earlier) return undefined;
+  const isSecond = earlier.asOf === asOf && (earlier.entry.revision ?? 0) === (entry.revision ?? 0);
+  if (!isSecond && !falls(earlier.entry, entry)) return undefined;
+  return { kind: 'correction', reason: decision.reason, by: decision.by };
+}
+
+function rowsOf(
+  subject: SubjectKey,
+  { asOf }: SubjectEntry,
+  note: Note,
+  changes: readonly Change[],
+  digest: string,
+): CorrectionRow[] {
+  return changes.map(([field, was, is]) => ({
+    key: `correction:${fieldDigest(digest, field)}`,
+    asOf,
+    source: subjectParts(subject).source,
+    flags: [],
+    row: rowKeyOf(subject),
+    field,
+    ...(was === undefined ? {} : { before: was }),
+    ...(is === undefined ? {} : { after: is }),
+    ...note,
+  }));
 }
 
 function acceptedIn(entries: readonly SubjectEntry[]): ReadonlySet<Entry> {
@@ -56,7 +86,7 @@ function rowKeyOf(subject: SubjectKey): string {
 
 type Change = readonly [field: string, before: number | undefined, after: number | undefined];
 
-function changesBetween(before: Entry | undefined, after: Entry): Change[] {
+function changesBetween(before: Entry | undefined, after: Entry | undefined): Change[] {
   const was = figuresOf(before);
   const is = figuresOf(after);
   return [...new Set([...was.keys(), ...is.keys()])]
@@ -88,6 +118,6 @@ function figuresOf(entry: Entry | undefined): Map<string, number> {
   return figures;
 }
 
-function fieldDigest(digest: string, field: string): string {
+export function fieldDigest(digest: string, field: string): string {
   return createHash('sha256').update(`${digest}/${field}`).digest('hex').slice(0, 32);
 }

@@ -1,21 +1,51 @@
-import type { Election } from './election.ts';
+import type { EmbargoScope } from './desk-action.ts';
+import { type Election, isWithin } from './election.ts';
 import type { Report } from './report.ts';
+
+/** What the desk made of an embargo: `until` is RFC 3339 UTC, or absent where it was lifted. The later move goes before the earlier. */
+export type EmbargoMove = { readonly of: EmbargoScope; readonly until?: string };
+
+const notMoved: readonly EmbargoMove[] = [];
 
 /**
  * When a report may be public, milliseconds since 1970; undefined where it is under no embargo. A report is sealed as a whole until
  * the last of its entries may be out, because a bulletin is atomic.
  */
-export function releaseTime(election: Election, report: Report): number | undefined {
-  const { counts } = election.definition.embargo;
+export function releaseTime(election: Election, report: Report, moves = notMoved): number | undefined {
   if (report.kind === 'turnout') return undefined;
-  if (report.kind === 'exit-poll') return exitPollRelease(election);
-  if (counts === 'none') return undefined;
-  let release = 0;
-  for (const { unit, contest } of report.entries) {
-    const closing = counts === 'unit-closes' ? unit : election.contests.get(contest)?.unit;
-    release = Math.max(release, election.units.get(closing ?? unit)?.closesAt ?? 0);
+  if (report.kind === 'exit-poll') {
+    const move = moves.findLast(({ of }) => of.kind === 'exit-poll');
+    return move ? instantOfMove(move) : exitPollRelease(election);
   }
-  return release;
+  if (moves.length === 0 && election.definition.embargo.counts === 'none') return undefined;
+  const releases = report.entries.map(({ unit, contest }) => countRelease(election, contest, unit, moves));
+  const sealed = releases.filter((release) => release !== undefined);
+  return sealed.length === 0 ? undefined : Math.max(...sealed);
+}
+
+function countRelease(
+  election: Election,
+  contest: string,
+  unit: string,
+  moves: readonly EmbargoMove[],
+): number | undefined {
+  const move = moves.findLast(({ of }) => of.kind === 'count' && covers(election, of, contest, unit));
+  if (move) return instantOfMove(move);
+  const { counts } = election.definition.embargo;
+  if (counts === 'none') return undefined;
+  const closing = counts === 'unit-closes' ? unit : election.contests.get(contest)?.unit;
+  return election.units.get(closing ?? unit)?.closesAt ?? 0;
+}
+
+function covers(election: Election, of: EmbargoScope, contest: string, unit: string): boolean {
+  if (of.kind === 'exit-poll') return false;
+  return (
+    (of.contest === undefined || of.contest === contest) && (of.unit === undefined || isWithin(election, unit, of.unit))
+  );
+}
+
+function instantOfMove({ until }: EmbargoMove): number | undefined {
+  return until === undefined ? undefined : Date.parse(until);
 }
 
 /** Where a definition names no time, exit polls wait for the last close of polls: what nobody thought of stays sealed. */
@@ -24,31 +54,59 @@ function exitPollRelease({ times }: Election): number {
 }
 
 /** The instants at which the night changes by itself: phases and releases. In order, each once. */
-export function timersOf(election: Election): number[] {
+export function timersOf(election: Election, moves = notMoved): number[] {
   const { opens, firstClose, lastClose } = election.times;
-  const instants = new Set([opens, firstClose, lastClose, exitPollRelease(election)]);
+  const instants = new Set([opens, firstClose, lastClose, exitPollRelease(election), ...timesOf(moves)]);
   if (election.definition.embargo.counts !== 'none') {
     for (const { closesAt } of election.units.values()) instants.add(closesAt);
   }
   return [...instants].sort((a, b) => a - b);
 }
 
-/** The next release that the night still has to come, for the `night` row. */
-export function nextRelease(election: Election, now: number): number | undefined {
-  let releases = knownReleases.get(election);
-  if (!releases) knownReleases.set(election, (releases = releasesOf(election)));
-  return releases.find((at) => at > now);
+/** The next of `timersOf`; undefined after the last. */
+export function nextTimer(election: Election, now: number, moves = notMoved): number | undefined {
+  return knownInstants(election, moves).timers.find((at) => at > now);
 }
 
-/** Asked at every commit, and a definition may have very many units. */
-const knownReleases = new WeakMap<Election, readonly number[]>();
+/** The next release that the night still has to come, for the `night` row. */
+export function nextRelease(election: Election, now: number, moves = notMoved): number | undefined {
+  return knownInstants(election, moves).releases.find((at) => at > now);
+}
 
-function releasesOf(election: Election): readonly number[] {
+type Instants = {
+  readonly election: Election;
+  readonly releases: readonly number[];
+  readonly timers: readonly number[];
+};
+
+/** Asked at every commit, and a definition may have very many units. */
+const known = new WeakMap<readonly EmbargoMove[], Instants>();
+
+function knownInstants(election: Election, moves: readonly EmbargoMove[]): Instants {
+  const found = known.get(moves);
+  if (found?.election === election) return found;
+  const instants = { election, releases: releasesOf(election, moves), timers: timersOf(election, moves) };
+  known.set(moves, instants);
+  return instants;
+}
+
+function releasesOf(election: Election, moves: readonly EmbargoMove[]): readonly number[] {
   const { embargo, exitPolls } = election.definition;
-  const releases = new Set(exitPolls ? [exitPollRelease(election)] : []);
-  if (embargo.counts === 'unit-closes') for (const { closesAt } of election.units.values()) releases.add(closesAt);
-  if (embargo.counts === 'contest-closes') {
+  const areMoved = (kind: EmbargoScope['kind']) =>
+    moves.some(({ of }) => of.kind === kind && (of.kind === 'exit-poll' || (!of.contest && !of.unit)));
+  const releases = new Set(timesOf(moves));
+  if (exitPolls && !areMoved('exit-poll')) releases.add(exitPollRelease(election));
+  if (embargo.counts === 'unit-closes' && !areMoved('count')) {
+    for (const { closesAt } of election.units.values()) releases.add(closesAt);
+  }
+  if (embargo.counts === 'contest-closes' && !areMoved('count')) {
     for (const { unit } of election.contests.values()) releases.add(election.units.get(unit)?.closesAt ?? 0);
   }
   return [...releases].sort((a, b) => a - b);
+}
+
+/** Of each scope the last move holds; the others are nobody's time any more. */
+function timesOf(moves: readonly EmbargoMove[]): number[] {
+  const last = new Map(moves.map((move) => [JSON.stringify(move.of), move]));
+  return [...last.values()].flatMap((move) => instantOfMove(move) ?? []);
 }

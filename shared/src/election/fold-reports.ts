@@ -4,7 +4,7 @@ import { type Entry, type Report, type SubjectKey, subjectOf } from './report.ts
 import { type Arrival, admitToSubject, type Judge, type SubjectEntry } from './walk-subject.ts';
 
 export type EntryVerdict = {
-  readonly outcome: 'accepted' | 'duplicate' | 'stale' | 'held';
+  readonly outcome: 'accepted' | 'duplicate' | 'stale' | 'held' | 'refused';
   readonly reason?: string;
 };
 
@@ -27,6 +27,7 @@ export function foldReports(election: Election, before: Subjects, reports: reado
       const arrival: Arrival = { report: report.id, seq, asOf: report.asOf, entry };
       const admitted = admitToSubject(entries, arrival, judge);
       if (admitted.outcome === 'duplicate') return { outcome: 'duplicate' };
+      if (admitted.outcome === 'refused') return { outcome: 'refused', reason: admitted.reason };
       if (admitted.entries !== entries) subjects.set(subject, admitted.entries);
       if (admitted.outcome !== 'held') return { outcome: admitted.outcome };
       return { outcome: 'held', reason: admitted.reason.map(({ code, message }) => `${code}: ${message}`).join('; ') };
@@ -56,7 +57,7 @@ export function heldEntries(entries: readonly SubjectEntry[]): readonly SubjectE
   return entries.filter(({ outcome }) => outcome === 'held');
 }
 
-function judgeOf(election: Election, kind: Report['kind']): Judge {
+export function judgeOf(election: Election, kind: Report['kind']): Judge {
   return {
     entry: (entry) => judgeEntry(election, kind, entry),
     change: (earlier, later) => judgeChange(election, kind, earlier, later),

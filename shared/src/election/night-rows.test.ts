@@ -81,6 +81,7 @@ describe('the night row', () => {
       at: time,
       anchor,
       held: 0,
+      embargo: [],
       rowOf: (key) => (key === 'night' ? before : undefined),
       ...change,
     });

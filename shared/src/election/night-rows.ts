@@ -1,5 +1,5 @@
 import type { Election } from './election.ts';
-import { nextRelease } from './embargo.ts';
+import { type EmbargoMove, nextRelease } from './embargo.ts';
 import { formatInstant } from './instant.ts';
 import type { ClockAnchor } from './night-clock.ts';
 import type { CountRow, NightPhase, NightRow, Row, SourceRow } from './row.ts';
@@ -29,10 +29,11 @@ export function nightRow(
     readonly at: string;
     readonly anchor: ClockAnchor;
     readonly held: number;
+    readonly embargo: readonly EmbargoMove[];
     readonly rowOf: (key: string) => Row | undefined;
   },
 ): NightRow {
-  const until = nextRelease(election, night.now);
+  const until = nextRelease(election, night.now, night.embargo);
   const row: NightRow = {
     key: 'night',
     asOf: night.at,

@@ -1,18 +1,28 @@
 import canonicalize from 'canonicalize';
+import type { DeskRole } from './desk-action.ts';
 import { compareInstants } from './instant.ts';
 import type { Finding } from './judge-entry.ts';
 import type { Entry } from './report.ts';
 
-/** An admitted entry of a subject, with what the walk says of it. `reason` only where it is held. */
+/** What the desk decided about one entry: it passes the rules, or it is left out. */
+export type Decision = {
+  readonly word: 'released' | 'rejected' | 'retracted';
+  /** For the public. */
+  readonly reason: string;
+  readonly by: DeskRole;
+};
+
+/** An admitted entry of a subject, with what the walk says of it. `reason` only where it is held; `left-out` by a decision. */
 export type SubjectEntry = {
   readonly report: string;
   /** The write that stored it. */
   readonly seq: number;
   /** RFC 3339 UTC. */
   readonly asOf: string;
-  readonly outcome: 'accepted' | 'held';
+  readonly outcome: 'accepted' | 'held' | 'left-out';
   readonly reason?: readonly Finding[];
   readonly flags?: readonly string[];
+  readonly decision?: Decision;
   readonly entry: Entry;
 };
 
@@ -28,7 +38,9 @@ export type Judge = {
 export type ArrivalOutcome =
   | { readonly outcome: 'accepted' | 'stale'; readonly entries: readonly SubjectEntry[] }
   | { readonly outcome: 'held'; readonly reason: readonly Finding[]; readonly entries: readonly SubjectEntry[] }
-  | { readonly outcome: 'duplicate' };
+  | { readonly outcome: 'duplicate' }
+  /** The desk rejected the same figures before. */
+  | { readonly outcome: 'refused'; readonly reason: string };
 
 /**
  * A subject's state is a walk of its entries in the order (asOf, revision, uncorrected before corrected, seq); the row shows the last
@@ -37,7 +49,8 @@ export type ArrivalOutcome =
  * - stale: accepted, but a later one is the row;
  * - held: it breaks a rule, falls, contradicts an accepted entry of the same asOf and revision, or would push out an accepted one.
  * Entries that are held are judged again at each walk. Only a correction can put out what was published. A held figure that is sent
- * again with a correction is replaced by that.
+ * again with a correction is replaced by that. What the desk rejected comes in again only with a correction; what was retracted may come
+ * again.
  */
 export function admitToSubject(entries: readonly SubjectEntry[], arrival: Arrival, judge: Judge): ArrivalOutcome {
   const newcomer: SubjectEntry = { ...arrival, outcome: 'held' };
@@ -45,21 +58,52 @@ export function admitToSubject(entries: readonly SubjectEntry[], arrival: Arriva
     const last = judged(newcomer, sinceCorrection(entries), [], judge);
     return outcomeOf(last, [...entries, last]);
   }
-  const twin = entries.find((entry) => sayTheSame(entry, arrival));
+  const twin = entries.find((entry) => entry.decision?.word !== 'retracted' && sayTheSame(entry, arrival));
   if (twin?.outcome === 'accepted') return { outcome: 'duplicate' };
-  if (twin && (twin.entry.correction || !arrival.entry.correction))
+  if (twin && (twin.entry.correction || !arrival.entry.correction)) {
+    if (twin.decision) return { outcome: 'refused', reason: `these figures were rejected: ${twin.decision.reason}` };
     return { outcome: 'held', reason: twin.reason ?? [], entries };
-  const others = twin ? entries.filter((entry) => entry !== twin) : entries;
+  }
+  const others = twin?.outcome === 'held' ? entries.filter((entry) => entry !== twin) : entries;
   const placed = [...others, newcomer].sort(inOrder);
-  const walked = walk(placed, judge);
+  // Only a correction may put out what was accepted; what a retraction left standing stays as well.
+  const walked = walk(placed, judge, arrival.entry.correction === undefined);
   // What waits before a correction may have room once the correction stands: a second walk finds it.
-  const settled = arrival.entry.correction ? walk(walked, judge) : walked;
+  const settled = arrival.entry.correction ? walk(walked, judge, false) : walked;
   return outcomeOf(settled[placed.indexOf(newcomer)] as SubjectEntry, settled);
 }
 
 function outcomeOf(own: SubjectEntry, entries: readonly SubjectEntry[]): ArrivalOutcome {
   if (own.outcome === 'held') return { outcome: 'held', reason: own.reason ?? [], entries };
   return { outcome: lastAccepted(entries) === own ? 'accepted' : 'stale', entries };
+}
+
+/** A decision about entries of one subject, by their places in the walk, or why it cannot be. */
+export type Decided =
+  | { readonly outcome: 'decided'; readonly entries: readonly SubjectEntry[] }
+  | { readonly outcome: 'refused'; readonly reason: string };
+
+/**
+ * Walks a subject again under a decision of the desk. What is left out makes room: entries that were held are judged again. What is
+ * accepted and not decided about stays accepted. Releasing what a later published figure contradicts is refused: the desk says first
+ * which of the two goes.
+ */
+export function decideInSubject(
+  entries: readonly SubjectEntry[],
+  places: ReadonlySet<number>,
+  decision: Decision,
+  judge: Judge,
+): Decided {
+  const outcome: SubjectEntry['outcome'] = decision.word === 'released' ? 'held' : 'left-out';
+  const marked = entries.map((entry, place) => (places.has(place) ? { ...entry, decision, outcome } : entry));
+  const walked = walk(marked, judge, true);
+  const refused = walked.find((entry, place) => places.has(place) && entry.outcome === 'held');
+  if (!refused) return { outcome: 'decided', entries: walked };
+  const reason = refused.reason?.map(({ message }) => message).join('; ') ?? '';
+  return {
+    outcome: 'refused',
+    reason: `${reason}; retract the later report first, or have this one sent as a correction`,
+  };
 }
 
 /** The entry that the row shows. */
@@ -75,21 +119,27 @@ function comesLast(entries: readonly SubjectEntry[], newcomer: SubjectEntry): bo
   );
 }
 
-function walk(entries: readonly SubjectEntry[], judge: Judge): SubjectEntry[] {
+/** `keepsAccepted`: what is accepted stays so, whatever the rules say of it now. */
+function walk(entries: readonly SubjectEntry[], judge: Judge, keepsAccepted: boolean): SubjectEntry[] {
   const walked: SubjectEntry[] = [];
   let earlier: SubjectEntry[] = [];
   entries.forEach((entry, place) => {
-    const now = judged(entry, earlier, entries.slice(place + 1), judge);
-    if (now.outcome === 'accepted') earlier = now.entry.correction ? [now] : [...earlier, now];
+    const now = judged(entry, earlier, entries.slice(place + 1), judge, keepsAccepted && entry.outcome === 'accepted');
+    if (now.outcome === 'accepted') earlier = isNewBeginning(now) ? [now] : [...earlier, now];
     walked.push(now);
   });
   return walked;
 }
 
-/** Of entries that all stand, those that the next one is judged against: a correction is a new beginning. */
+/** Of entries that all stand, those that the next one is judged against. */
 function sinceCorrection(entries: readonly SubjectEntry[]): readonly SubjectEntry[] {
-  const correction = entries.findLastIndex(({ entry }) => entry.correction !== undefined);
-  return correction < 0 ? entries : entries.slice(correction);
+  const beginning = entries.findLastIndex(isNewBeginning);
+  return beginning < 0 ? entries : entries.slice(beginning);
+}
+
+/** A correction, and what the desk let through, may contradict what was before; what comes after is judged against it alone. */
+function isNewBeginning({ entry, decision }: SubjectEntry): boolean {
+  return entry.correction !== undefined || decision?.word === 'released';
 }
 
 /** One step of the walk: an entry after the accepted ones before it, and before those that come later. */
@@ -98,9 +148,13 @@ function judged(
   earlier: readonly SubjectEntry[],
   later: readonly SubjectEntry[],
   judge: Judge,
+  staysAccepted = false,
 ): SubjectEntry {
+  const { reason: _, flags: __, ...rest } = entry;
+  const isReleased = entry.decision?.word === 'released';
+  if (entry.decision && !isReleased) return { ...rest, outcome: 'left-out' };
   const findings = [...judge.entry(entry.entry), ...objections(earlier, entry, judge)];
-  const holds = findings.filter(({ action }) => action === 'hold');
+  const holds = isReleased || staysAccepted ? [] : findings.filter(({ action }) => action === 'hold');
   if (
     holds.length === 0 &&
     !entry.entry.correction &&
@@ -110,7 +164,6 @@ function judged(
     const message = 'a figure that was published later contradicts this one';
     holds.push({ code: 'would-displace', action: 'hold', message });
   }
-  const { reason: _, flags: __, ...rest } = entry;
   if (holds.length > 0) return { ...rest, outcome: 'held', reason: holds };
   const flags = findings.map(({ code }) => code);
   return { ...rest, outcome: 'accepted', ...(flags.length > 0 ? { flags } : {}) };
@@ -136,10 +189,10 @@ function displaces(
   judge: Judge,
 ): boolean {
   const asThingsAre = [...earlier];
-  const withEntry = [...earlier, entry];
+  const withEntry = isNewBeginning(entry) ? [entry] : [...earlier, entry];
   for (const next of later) {
     if (next.outcome !== 'accepted') continue;
-    if (next.entry.correction) return false;
+    if (isNewBeginning(next)) return false;
     const stands = (before: readonly SubjectEntry[]) =>
       objections(before, next, judge).every(({ action }) => action !== 'hold');
     const [stood, stillStands] = [stands(asThingsAre), stands(withEntry)];

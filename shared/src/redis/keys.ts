@@ -5,7 +5,7 @@ import type { Mode } from '../election/night-clock.ts';
  *
  * | key | type | written by | read by | bound |
  * | --- | --- | --- | --- | --- |
- * | meta | hash: epoch, rev, head, at, clock, definition, redisRunId, run | aggregator | all | fixed |
+ * | meta | hash: epoch, rev, head, at, clock, definition, amendments, redisRunId, run | aggregator | all | fixed |
  * | fence | hash: epoch, seq, run | aggregator | aggregator, ingestor (run) | fixed |
  * | entries | hash: subject|place in its walk → admitted entry, JSON | aggregator | aggregator | units × sources × bulletins |
  * | totals | hash: field → integer, running totals | aggregator | aggregator | units × fields |
@@ -15,6 +15,7 @@ import type { Mode } from '../election/night-clock.ts';
  * | writes | stream, id seq-0: which fields each write touched (JSON text) | aggregator | aggregator | last 100,000 |
  * | admitted:<run> | hash: source/report → digest, outcome once decided, JSON | ingestor, aggregator | both | reports |
  * | held | hash: entry digest → entry and reason, JSON | aggregator | ingestor (desk) | entries under decision |
+ * | desk | hash: what the desk decided about the night; first of two persons by entry digest, JSON | aggregator | aggregator, ingestor (desk) | decisions |
  * | sealed:reports | hash: source/report → report, JSON | aggregator | aggregator | reports under embargo |
  */
 export function nightKeys(mode: Mode, night: string) {
@@ -30,6 +31,7 @@ export function nightKeys(mode: Mode, night: string) {
     writes: `${tag}:writes`,
     admitted: (run: string) => `${tag}:admitted:${run}`,
     held: `${tag}:held`,
+    desk: `${tag}:desk`,
     sealed: `${tag}:sealed:reports`,
   } as const;
 }

@@ -20,6 +20,13 @@ export const CauseSchema = Type.Union(
     Type.Object({ type: typeOf('phase'), phase: Text('The phase that began.') }),
     Type.Object({ type: typeOf('clock'), action: Text('What was done to the clock of a replay.') }),
     Type.Object({
+      type: typeOf('desk'),
+      action: Text('What was decided.'),
+      role: Text('The role of who decided: desk or certifier.'),
+      request: Text('Id of the decision.'),
+      reason: Type.Optional(Text('Why, in the words of who decided.')),
+    }),
+    Type.Object({
       type: typeOf('epoch'),
       reason: Type.Unsafe<'night-start' | 'replay-start' | 'replay-seek' | 'lost-commits'>({
         type: 'string',

@@ -23,6 +23,13 @@ export type Cause =
   | { readonly type: 'release'; readonly until: string }
   | { readonly type: 'phase'; readonly phase: string }
   | { readonly type: 'clock'; readonly action: string }
+  | {
+      readonly type: 'desk';
+      readonly action: string;
+      readonly role: string;
+      readonly request: string;
+      readonly reason?: string;
+    }
   | { readonly type: 'epoch'; readonly reason: EpochReason };
 
 export type EpochReason = 'night-start' | 'replay-start' | 'replay-seek' | 'lost-commits';

@@ -1,0 +1,71 @@
+import type { DeskAction, EmbargoScope } from '@election-night/shared/election/desk-action.ts';
+import type { EmbargoMove } from '@election-night/shared/election/embargo.ts';
+import { formatInstant, instantOf } from '@election-night/shared/election/instant.ts';
+import { subjectParts } from '@election-night/shared/election/report.ts';
+import { decided, type FoldedDecision, refused } from './decision-effect.ts';
+import { type Certified, deskFields } from './desk-state.ts';
+import type { NightState } from './night-state.ts';
+
+type Of<Word extends DeskAction['action']> = Extract<DeskAction, { action: Word }>;
+
+/** What is under embargo comes out now, in the same commit. */
+export function liftEmbargo(state: NightState, { of }: Of<'lift-embargo'>): FoldedDecision {
+  return moveEmbargo(state, { of });
+}
+
+/** Puts a release off. What is out cannot be called back: a time that has come is refused. */
+export function postponeEmbargo(state: NightState, { of, until }: Of<'postpone-embargo'>, now: number): FoldedDecision {
+  if (instantOf(until) <= now)
+    return refused(`${until} is not in the future of this night; it is ${formatInstant(now)}`);
+  return moveEmbargo(state, { of, until: formatInstant(instantOf(until)) });
+}
+
+function moveEmbargo(state: NightState, move: EmbargoMove): FoldedDecision {
+  // A later move of the same scope goes before an earlier one, which then need not be kept.
+  const others = state.desk.embargo.filter(({ of }) => scopeKey(of) !== scopeKey(move.of));
+  return decided({ desk: new Map([[deskFields.embargo, JSON.stringify([...others, move])]]) });
+}
+
+function scopeKey(of: EmbargoScope): string {
+  return of.kind === 'exit-poll' ? of.kind : `${of.kind}|${of.contest ?? ''}|${of.unit ?? ''}`;
+}
+
+/** Closes contests, or the whole night. What waits for a decision or is under embargo must be decided first. */
+export function certify(state: NightState, { contests }: Of<'certify'>): FoldedDecision {
+  const { certified } = state.desk;
+  const isIn = (kind: string, contest: string | undefined) =>
+    contests === undefined || (kind === 'count' && contest !== undefined && contests.includes(contest));
+  const held = [...state.held.values()].filter((subject) => {
+    const { kind, contest } = subjectParts(subject);
+    return isIn(kind, contest);
+  });
+  if (held.length > 0) return refused(`${held.length} held entries wait for the desk; release or reject them first`);
+  const sealed = [...state.sealed.values()].filter(({ report: { kind, entries } }) =>
+    entries.some((entry) => isIn(kind, 'contest' in entry ? entry.contest : undefined)),
+  );
+  if (sealed.length > 0) return refused('reports are still under embargo; wait for their release or lift it first');
+  const isCertified = contests
+    ? contests.every((contest) => certified.night || certified.contests.includes(contest))
+    : certified.night;
+  if (isCertified) return refused('it is certified already');
+  return close(
+    contests
+      ? { ...certified, contests: [...new Set([...certified.contests, ...contests])].sort() }
+      : { ...certified, night: true },
+  );
+}
+
+/** Opens what was certified. A night that is certified as a whole is opened as a whole, or for single contests alone. */
+export function reopen(state: NightState, { contests }: Of<'reopen'>): FoldedDecision {
+  const { certified } = state.desk;
+  if (!certified.night && certified.contests.length === 0) return refused('nothing is certified');
+  if (!contests) return close({ night: false, contests: [] });
+  const standing = certified.night ? [...state.election.contests.keys()] : certified.contests;
+  const left = standing.filter((contest) => !contests.includes(contest));
+  if (left.length === standing.length) return refused('none of these contests is certified');
+  return close({ night: false, contests: left });
+}
+
+function close(certified: Certified): FoldedDecision {
+  return decided({ desk: new Map([[deskFields.certified, JSON.stringify(certified)]]) });
+}

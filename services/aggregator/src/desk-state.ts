@@ -1,0 +1,66 @@
+import type { DefinitionChange, DeskAction } from '@election-night/shared/election/desk-action.ts';
+import type { EmbargoMove } from '@election-night/shared/election/embargo.ts';
+
+/** The first of two persons who agreed to a release. */
+export type Proposal = { readonly by: string; readonly at: string };
+/** What the certifier closed: the whole night, or single contests. */
+export type Certified = { readonly night: boolean; readonly contests: readonly string[] };
+/** A lot that was drawn between equals. */
+export type Drawing = Pick<Extract<DeskAction, { action: 'draw-tie' }>, 'contest' | 'winners'>;
+export type Amendment = {
+  readonly version: number;
+  readonly changes: readonly DefinitionChange[];
+  readonly reason: string;
+  /** Digest of the definition that it makes. */
+  readonly digest: string;
+};
+
+/**
+ * What the desk and the certifier decided about the night as a whole. In Redis the hash `desk`, each field as JSON: `proposal|<digest>`,
+ * `embargo`, `certified`, `drawings`, `amendments`. Decisions about single entries stand with the entries.
+ */
+export type DeskState = {
+  readonly proposals: ReadonlyMap<string, Proposal>;
+  readonly embargo: readonly EmbargoMove[];
+  readonly certified: Certified;
+  readonly drawings: readonly Drawing[];
+  readonly amendments: readonly Amendment[];
+};
+
+export const deskFields = {
+  embargo: 'embargo',
+  certified: 'certified',
+  drawings: 'drawings',
+  amendments: 'amendments',
+  proposal: (entry: string) => `proposal|${entry}`,
+} as const;
+
+export function readDesk(fields: ReadonlyMap<string, string>): DeskState {
+  const read = <T>(field: string, otherwise: T): T => {
+    const text = fields.get(field);
+    return text === undefined ? otherwise : JSON.parse(text);
+  };
+  const proposals = [...fields].flatMap(([field, text]): [string, Proposal][] =>
+    field.startsWith('proposal|') ? [[field.slice('proposal|'.length), JSON.parse(text)]] : [],
+  );
+  return {
+    proposals: new Map(proposals),
+    embargo: read(deskFields.embargo, []),
+    certified: read(deskFields.certified, { night: false, contests: [] }),
+    drawings: read(deskFields.drawings, []),
+    amendments: read(deskFields.amendments, []),
+  };
+}
+
+/** The hash after some of its fields changed. */
+export function deskFieldsAfter(
+  before: ReadonlyMap<string, string>,
+  changed: Iterable<readonly [field: string, text: string | undefined]>,
+): ReadonlyMap<string, string> {
+  const fields = new Map(before);
+  for (const [field, text] of changed) {
+    if (text === undefined) fields.delete(field);
+    else fields.set(field, text);
+  }
+  return fields;
+}

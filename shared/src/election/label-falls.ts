@@ -1,0 +1,107 @@
+import { fieldDigest } from './correction-rows.ts';
+import { type Election, isWithin } from './election.ts';
+import type { CorrectionRow, CountRow, Row, TurnoutRow } from './row.ts';
+
+/** A row that a commit changes: as it stood, and as it will stand. */
+export type RowChange = { readonly key: string; readonly before?: Row; readonly after?: Row };
+
+type Note = Pick<CorrectionRow, 'kind' | 'reason' | 'by'>;
+
+/**
+ * Correction rows for every cumulative figure that falls in public and that no row names yet: sums above a corrected unit, ballots that follow
+ * from a corrected percent, another source or the sum of the parts in place of what was shown. Percents of sums may fall by themselves, since
+ * units join with their lists; they are no totals. `commit` names the commit among all of the night: it makes the keys.
+ */
+export function labelFalls(
+  election: Election,
+  changes: Iterable<RowChange>,
+  corrections: readonly CorrectionRow[],
+  { at, commit }: { readonly at: string; readonly commit: string },
+): CorrectionRow[] {
+  const labelled = new Set(corrections.map(({ row, field }) => `${row}/${field}`));
+  const rows: CorrectionRow[] = [];
+  for (const { key, before, after } of changes) {
+    if (!before || !isSummed(key)) continue;
+    for (const [field, was, is] of fallsBetween(before as Summed, after as Summed | undefined)) {
+      if (labelled.has(`${key}/${field}`)) continue;
+      rows.push({
+        key: `correction:${fieldDigest(`${commit}/${key}`, field)}`,
+        asOf: after?.asOf ?? at,
+        flags: [],
+        row: key,
+        field,
+        before: was,
+        ...(is === undefined ? {} : { after: is }),
+        ...whyItFalls(election, key, before as Summed, after as Summed | undefined, corrections),
+      });
+    }
+  }
+  return rows;
+}
+
+type Summed = TurnoutRow & CountRow;
+
+function isSummed(key: string): boolean {
+  return key.startsWith('turnout:') || key.startsWith('count:');
+}
+
+type Fall = readonly [field: string, was: number, is: number | undefined];
+
+function fallsBetween(before: Summed, after: Summed | undefined): Fall[] {
+  const was = figuresOf(before);
+  const is = after && figuresOf(after);
+  return [...was].flatMap(([field, figure]): Fall[] => {
+    const now = is?.get(field);
+    if (is && (now === undefined || now >= figure)) return [];
+    return [[field, figure, now]];
+  });
+}
+
+function figuresOf({ ballots, percent, total, invalid, votes, basis }: Summed): Map<string, number> {
+  const figures = new Map<string, number>();
+  for (const [field, figure] of Object.entries({ ballots, total, invalid })) {
+    if (figure !== undefined) figures.set(field, figure);
+  }
+  if (percent !== undefined && (basis as TurnoutRow['basis']).percent === 'published') figures.set('percent', percent);
+  for (const [option, figure] of Object.entries(votes ?? {})) figures.set(`votes/${option}`, figure);
+  return figures;
+}
+
+function whyItFalls(
+  election: Election,
+  key: string,
+  before: Summed,
+  after: Summed | undefined,
+  corrections: readonly CorrectionRow[],
+): Note {
+  const cause =
+    corrections.find(({ row }) => row === key) ?? corrections.find(({ row }) => isBelow(election, row, key));
+  if (cause) {
+    const { kind, reason, by } = cause;
+    return { kind, reason: cause.row === key ? reason : `${unitOf(cause.row)}: ${reason}`, by };
+  }
+  if (after?.source !== undefined && before.source !== undefined && after.source !== before.source) {
+    return { kind: 'correction', reason: `${after.source} goes before ${before.source}`, by: 'definition' };
+  }
+  if (basisOf(before) !== basisOf(after)) {
+    return { kind: 'late-data', reason: 'the sum of the parts is shown in place of an own figure', by: 'definition' };
+  }
+  return { kind: 'late-data', reason: 'the figures that it follows from changed', by: 'definition' };
+}
+
+function isBelow(election: Election, row: string, key: string): boolean {
+  return familyAndContest(row) === familyAndContest(key) && isWithin(election, unitOf(row), unitOf(key));
+}
+
+/** Keys are `turnout:<unit>` and `count:<contest>:<unit>`. */
+function unitOf(key: string): string {
+  return key.slice(key.lastIndexOf(':') + 1);
+}
+
+function familyAndContest(key: string): string {
+  return key.slice(0, key.lastIndexOf(':'));
+}
+
+function basisOf(row: Summed | undefined): string | undefined {
+  return row?.basis.votes ?? row?.basis.percent ?? row?.basis.ballots;
+}
