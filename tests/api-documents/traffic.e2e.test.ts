@@ -262,7 +262,7 @@ test('messages of viewers, and the frames that answer them', async () => {
   // A row that was taken away, and one of a family that nobody has yet.
   await writer.commit(
     { key: 'turnout:RIVER', deleted: true },
-    { key: 'call:council:TOWN', asOf: '2030-01-05T19:00:00Z', flags: [] },
+    { key: 'weather:TOWN', asOf: '2030-01-05T19:00:00Z', flags: [] },
   );
   await Promise.all([socket.nextOf('delta'), events.nextOf('delta')]);
   const read = async (path: string) => {

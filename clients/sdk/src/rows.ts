@@ -1,4 +1,5 @@
 import type {
+  CallRow,
   CorrectionRow,
   CountRow,
   ExitPollRow,
@@ -31,6 +32,7 @@ type RowOfFamily = {
   'exit-poll': ExitPollRow;
   count: CountRow;
   seats: SeatsRow;
+  call: CallRow;
   correction: CorrectionRow;
   source: SourceRow;
 };

@@ -2,6 +2,7 @@ import { type AnyVotes, allocateSeats } from './allocate-seats.ts';
 import type { Contest } from './definition.ts';
 import type { CountRow, ExitPollRow, Row, SeatsRow, Shares } from './row.ts';
 import { hundredths } from './share.ts';
+import { isComplete } from './status-word.ts';
 
 /**
  * The seats that a count or a poll would give. From votes where there are some; else from the published percents, in hundredths, and the row
@@ -11,8 +12,7 @@ export function deriveSeats(contest: Contest, key: string, from: Row | undefined
   const row = from as CountRow | ExitPollRow | undefined;
   if (!row) return undefined;
   const isCount = 'status' in row;
-  const complete = !isCount || row.status === 'unofficial-complete' || row.status === 'certified';
-  const provisional = complete ? [] : ['provisional'];
+  const provisional = !isCount || isComplete(row) ? [] : ['provisional'];
   if (isCount && row.votes) return seatsRow(contest, key, row.votes, row, provisional);
   return row.shares && seatsRow(contest, key, inHundredths(row.shares), row, ['from-percentages', ...provisional]);
 }

@@ -3,6 +3,7 @@ import { type EmbargoMove, nextRelease } from './embargo.ts';
 import { formatInstant } from './instant.ts';
 import type { ClockAnchor } from './night-clock.ts';
 import type { CountRow, NightPhase, NightRow, Row, SourceRow } from './row.ts';
+import { isComplete } from './status-word.ts';
 
 /**
  * The phase of the night at a time of its clock: by the hours of voting, then by what is counted. `certified` is the certifier's word,
@@ -16,7 +17,7 @@ export function phaseAt(election: Election, now: number, rowOf: (key: string) =>
   const { finalWhen } = election.definition;
   const isFinal = finalWhen.every((id) => {
     const row = rowOf(`count:${id}:${election.contests.get(id)?.unit}`) as CountRow | undefined;
-    return row?.status === 'unofficial-complete' || row?.status === 'certified';
+    return row !== undefined && isComplete(row);
   });
   return isFinal && finalWhen.length > 0 ? 'final' : 'counting';
 }

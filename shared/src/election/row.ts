@@ -1,3 +1,4 @@
+import type { CallSubject } from './desk-action.ts';
 import type { StatusWord } from './status-word.ts';
 
 /** Where a number comes from. `derived` = percent × list; `estimated` = a list that nobody published; `sum` = of the unit's children. */
@@ -91,6 +92,39 @@ export type SeatStep = {
   readonly tieBrokenBy?: 'registered-earlier';
 };
 
+/** Why a call stands against the count: stable codes, each with a sentence for people. */
+export const contradictionCodes = ['trails', 'tied', 'no-majority', 'seats-differ', 'cannot-win'] as const;
+export type ContradictionCode = (typeof contradictionCodes)[number];
+
+/** What bounds the ballots that are still to be counted: ballots issued, voters on the lists, or each where the other is not known. */
+export const outstandingBases = ['turnout', 'lists', 'both'] as const;
+export type OutstandingBasis = (typeof outstandingBases)[number];
+
+/** A statement of the desk, or of somebody it names. It is apart from every count and may be withdrawn; the log keeps what it said before. */
+export type CallRow = AnyRow & {
+  readonly of: CallSubject;
+  /** The option that won, or has the majority of the seats. */
+  readonly winner?: string;
+  /** Seats by option; options that the call says nothing of are absent. */
+  readonly seats?: Readonly<Record<string, number>>;
+  /** A role, or whoever the desk quotes. */
+  readonly by: string;
+  /** When it was said. */
+  readonly at: string;
+  readonly state: 'called' | 'withdrawn';
+  /** Why, of the call or of its withdrawal, whichever came last. */
+  readonly reason?: string;
+  /** True where the count as it stands says something else. */
+  readonly contradicted: boolean;
+  readonly contradiction?: { readonly code: ContradictionCode; readonly reason: string };
+  /** Votes by which the winner is ahead of whoever it must beat; negative where it trails. */
+  readonly lead?: number;
+  /** At most so many ballots are still to be counted; absent where nobody can tell, and once the count is complete. */
+  readonly outstanding?: { readonly ballots: number; readonly basis: OutstandingBasis };
+  /** Whether those ballots could still turn the lead. */
+  readonly open?: boolean;
+};
+
 export type SourceRow = AnyRow & { readonly lastReportAt: string; readonly expectedEvery?: number };
 
 export type CorrectionRow = AnyRow & {
@@ -120,7 +154,16 @@ export type NightRow = AnyRow & {
 };
 
 /** A row as it is derived; the commit adds `rev`. */
-export type Row = TurnoutRow | SeriesRow | ExitPollRow | CountRow | SeatsRow | SourceRow | CorrectionRow | NightRow;
+export type Row =
+  | TurnoutRow
+  | SeriesRow
+  | ExitPollRow
+  | CountRow
+  | SeatsRow
+  | CallRow
+  | SourceRow
+  | CorrectionRow
+  | NightRow;
 export type Tombstone = { readonly key: string; readonly deleted: true };
 export type PublishedRow = (Row | Tombstone) & { readonly rev: number };
 

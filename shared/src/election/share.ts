@@ -43,6 +43,14 @@ export function derivedBallots(percentHundredths: number, voters: number): numbe
   return Number(roundHalfUp(BigInt(percentHundredths) * BigInt(voters), 10_000n));
 }
 
+/** The most ballots that a percent of two decimals, rounded half up, can stand for: fewer than half a hundredth above it. */
+export function mostBallots(percentHundredths: number, voters: number): number {
+  assertCount(percentHundredths);
+  assertCount(voters);
+  const twice = (2n * BigInt(percentHundredths) + 1n) * BigInt(voters);
+  return twice === 0n ? 0 : Number((twice - 1n) / 20_000n);
+}
+
 /** numerator / denominator to the nearest integer, halves up; for a numerator that is not negative. */
 export function roundHalfUp(numerator: bigint, denominator: bigint): bigint {
   return (2n * numerator + denominator) / (2n * denominator);

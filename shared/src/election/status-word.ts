@@ -8,3 +8,8 @@ export const statusWords = [
   'recount',
 ] as const;
 export type StatusWord = (typeof statusWords)[number];
+
+/** True where nothing is left to count. A recount or a correction under way is not complete. */
+export function isComplete({ status }: { readonly status: StatusWord }): boolean {
+  return status === 'unofficial-complete' || status === 'certified';
+}

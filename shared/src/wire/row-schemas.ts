@@ -1,7 +1,9 @@
 import Type from 'typebox';
 import { idPattern } from '../election/definition.ts';
+import { callSubjects } from '../election/desk-action.ts';
 import { modes } from '../election/night-clock.ts';
 import { correctionKinds } from '../election/report.ts';
+import { contradictionCodes, outstandingBases } from '../election/row.ts';
 import { statusWords } from '../election/status-word.ts';
 
 /**
@@ -167,6 +169,56 @@ export const SeatsRowSchema = rowSchema(
   },
 );
 
+export const CallRowSchema = rowSchema(
+  'A call, `call:<contest>:<unit>` of a winner, `…:majority` and `…:seats` of the contest: what the desk, or somebody it names, says before or beside the count.',
+  `call:${id}:${id}(:majority|:seats)?`,
+  {
+    of: oneOf(
+      callSubjects,
+      'What was called: who won, who has more than half of the seats, or who has how many of them.',
+    ),
+    winner: Type.Optional(Text('Id of the option that won, or has the majority.')),
+    seats: Type.Optional(
+      byOption(Count('Seats.'), 'Seats by option; the call says nothing of options that are absent.'),
+    ),
+    by: Text('Who said it: desk, or whoever the desk quotes.'),
+    at: Instant('When it was said, UTC.'),
+    state: oneOf(['called', 'withdrawn'], 'Whether anybody stands by it.'),
+    reason: Type.Optional(Text('Why, of the call or of its withdrawal, whichever came last.')),
+    contradicted: Type.Boolean({ description: 'True where the count as it stands says something else.' }),
+    contradiction: Type.Optional(
+      Type.Object(
+        {
+          code: oneOf(
+            contradictionCodes,
+            'The winner has fewer votes, is tied in a complete count, has no majority, has other seats in a complete count, or withdrew.',
+          ),
+          reason: Text('The same for people, with the figures.'),
+        },
+        { description: 'What contradicts the call.' },
+      ),
+    ),
+    lead: Type.Optional(
+      Type.Integer({
+        description: 'Votes by which the winner is ahead of whoever it must beat; negative where it trails.',
+      }),
+    ),
+    outstanding: Type.Optional(
+      Type.Object(
+        {
+          ballots: Count('Ballots.'),
+          basis: oneOf(outstandingBases, 'Bounded by the ballots issued, by the voters on the lists, or by both.'),
+        },
+        {
+          description:
+            'At most so many ballots are still to be counted; absent where nobody can tell, and once the count is complete.',
+        },
+      ),
+    ),
+    open: Type.Optional(Type.Boolean({ description: 'Whether those ballots could still turn the lead.' })),
+  },
+);
+
 export const CorrectionRowSchema = rowSchema(
   'One figure that a correction changed, `correction:<digest>`.',
   'correction:[0-9a-f]+',
@@ -231,6 +283,7 @@ export const rowSchemas = {
   'exit-poll': ExitPollRowSchema,
   count: CountRowSchema,
   seats: SeatsRowSchema,
+  call: CallRowSchema,
   correction: CorrectionRowSchema,
   source: SourceRowSchema,
   night: NightRowSchema,
@@ -245,5 +298,5 @@ export const OtherRowSchema = Type.Object(
     }),
     rev: Type.Integer({ minimum: 1, description: 'The commit of the epoch that last changed the row.' }),
   },
-  { description: 'A row of a family that is newer than this description, such as `call:<contest>:<unit>`.' },
+  { description: 'A row of a family that is newer than this description, such as `weather:<unit>`.' },
 );

@@ -18,6 +18,8 @@ test.each([
   ['seats:council:exit-poll:ada', ['all', 'summary', 'exit-polls', 'unit:TOWN']],
   ['seats:council:exit-poll:combined', ['all', 'summary', 'exit-polls', 'unit:TOWN']],
   ['call:council:HILL', ['all', 'summary', 'count:council', 'unit:HILL']],
+  ['call:council:TOWN:majority', ['all', 'summary', 'count:council', 'unit:TOWN']],
+  ['call:council:TOWN:seats', ['all', 'summary', 'count:council', 'unit:TOWN']],
   ['correction:0a1b', ['all', 'summary']],
   ['source:office', ['all', 'summary']],
   ['a-later-family:x', ['all']],

@@ -1,4 +1,4 @@
-import { canWinSeats } from '../can-win-seats.ts';
+import { stands } from '../can-win-seats.ts';
 import type { Contest, ContestOption, Definition, Threshold } from '../definition.ts';
 import { checkIds, checkReferences, unknown } from './check-ids.ts';
 import { type Mistake, pointer } from './mistake.ts';
@@ -72,7 +72,7 @@ function checkSeats({ seats, seatRule, options, optionsComplete }: Contest, inde
     }
     return mistakes;
   }
-  const winners = options.filter(canWinSeats).length;
+  const winners = options.filter(stands).length;
   if (seats > 0 && winners === 0) {
     mistakes.push({
       path: pointer('contests', index, 'options'),
@@ -103,13 +103,13 @@ function checkThreshold({ seatRule, options }: Contest, threshold: Threshold, in
       message: `expected a percent of at most two decimals, got ${threshold.percent}; round it`,
     });
   }
-  const winners = options.filter(canWinSeats);
+  const winners = options.filter(stands);
   if (threshold.exempt) {
     mistakes.push(
       ...checkReferences(threshold.exempt, new Set(options.map(({ id }) => id)), 'option', ...at, 'exempt'),
     );
     threshold.exempt.forEach((id, place) => {
-      if (options.some((option) => option.id === id && !canWinSeats(option))) {
+      if (options.some((option) => option.id === id && !stands(option))) {
         mistakes.push({
           path: pointer(...at, 'exempt', place),
           message: `expected an option that can win a seat, got "${id}", which is against all; remove it`,
