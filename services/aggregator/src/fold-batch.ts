@@ -7,6 +7,7 @@ import {
   foldReports,
   heldEntries,
   newlyAccepted,
+  noLongerAccepted,
 } from '@election-night/shared/election/fold-reports.ts';
 import { compareInstants, formatInstant } from '@election-night/shared/election/instant.ts';
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
@@ -56,6 +57,7 @@ export function foldBatch(
   const held = new Map<string, HeldEntry>();
   const unheld: string[] = [];
   const accepted: Draft['accepted'][number][] = [];
+  const withdrawn: Draft['withdrawn'][number][] = [];
   const corrections: Row[] = [];
   for (const [subject, entries] of folded.subjects) {
     const before = state.subjects.get(subject) ?? [];
@@ -63,7 +65,8 @@ export function foldBatch(
     for (const entry of heldEntries(entries)) held.set(digestOf(entry), heldEntry(subject, entry));
     for (const digest of heldEntries(before).map(digestOf)) if (!held.has(digest)) unheld.push(digest);
     accepted.push(...newlyAccepted(subject, before, entries));
-    corrections.push(...correctionRows(subject, before, entries, digestOf));
+    withdrawn.push(...noLongerAccepted(subject, before, entries));
+    corrections.push(...correctionRows(subject, before, entries));
   }
   const newlyHeld = new Map([...held].filter(([digest]) => !state.held.has(digest)));
 
@@ -109,6 +112,7 @@ export function foldBatch(
     ...(clock ? { anchor: clock.anchor } : {}),
     cause: causesOf(due, open, now, clock, rows, night),
     accepted,
+    withdrawn,
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import { type CountEntry, type Entry, type SubjectKey, subjectParts, type TurnoutEntry } from './report.ts';
 import type { CorrectionRow } from './row.ts';
 import { lastAccepted, type SubjectEntry } from './walk-subject.ts';
@@ -12,7 +13,6 @@ export function correctionRows(
   subject: SubjectKey,
   before: readonly SubjectEntry[],
   after: readonly SubjectEntry[],
-  digestOf: (entry: SubjectEntry) => string,
 ): CorrectionRow[] {
   if (after.every(({ entry }) => entry.correction === undefined)) return [];
   const known = acceptedIn(before);
@@ -29,7 +29,7 @@ export function correctionRows(
         ? changesBetween(shown, shows)
         : changesBetween(lastAccepted(after.slice(0, place))?.entry, entry.entry);
     return changes.map(([field, was, is]) => ({
-      key: `correction:${fieldDigest(digestOf(entry), field)}`,
+      key: `correction:${digestOfChange(subject, entry, field)}`,
       asOf: entry.asOf,
       source: subjectParts(subject).source,
       flags: [],
@@ -88,6 +88,8 @@ function figuresOf(entry: Entry | undefined): Map<string, number> {
   return figures;
 }
 
-function fieldDigest(digest: string, field: string): string {
-  return createHash('sha256').update(`${digest}/${field}`).digest('hex').slice(0, 32);
+/** Of what is public alone, so that whoever has the log finds the same key. */
+function digestOfChange(subject: SubjectKey, { asOf, entry }: SubjectEntry, field: string): string {
+  const text = canonicalize([subject, asOf, entry, field]) as string;
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
