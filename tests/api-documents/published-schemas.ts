@@ -5,6 +5,7 @@ import {
   CauseSchema,
   CommitSchema,
   LogLineSchema,
+  WithdrawnEntrySchema,
 } from '@election-night/shared/wire/commit-schemas.ts';
 import {
   AcceptedReportSchema,
@@ -59,7 +60,12 @@ export function publishedSchemas(): Readonly<Record<string, Json>> {
     'client-message': { description: 'What a viewer may send; all of it is optional.', ...anyOf(messageNames) },
     cause: sent(CauseSchema),
     'accepted-entry': sent(AcceptedEntrySchema),
-    commit: withItems(withRows(sent(CommitSchema), 'row'), { cause: 'cause', entries: 'accepted-entry' }),
+    'withdrawn-entry': sent(WithdrawnEntrySchema),
+    commit: withItems(withRows(sent(CommitSchema), 'row'), {
+      cause: 'cause',
+      entries: 'accepted-entry',
+      withdrawn: 'withdrawn-entry',
+    }),
     'log-line': withProperties(sent(LogLineSchema), { commit: { $ref: 'commit' } }),
     night: sent(NightSchema),
     'night-list': sent(NightListSchema),

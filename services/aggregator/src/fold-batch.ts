@@ -7,6 +7,7 @@ import {
   foldReports,
   heldEntries,
   newlyAccepted,
+  noLongerAccepted,
 } from '@election-night/shared/election/fold-reports.ts';
 import { compareInstants, formatInstant } from '@election-night/shared/election/instant.ts';
 import { labelFalls, type RowChange } from '@election-night/shared/election/label-falls.ts';
@@ -74,6 +75,7 @@ export function foldBatch(
   const held = new Map<string, HeldEntry>();
   const unheld: string[] = [];
   const accepted: Draft['accepted'][number][] = [];
+  const withdrawn: Draft['withdrawn'][number][] = [];
   const corrections: CorrectionRow[] = [];
   for (const [subject, entries] of subjects) {
     const before = state.subjects.get(subject) ?? [];
@@ -81,7 +83,8 @@ export function foldBatch(
     for (const entry of heldEntries(entries)) held.set(digestOf(entry), heldEntry(subject, entry, entries, at));
     for (const digest of heldEntries(before).map(digestOf)) if (!held.has(digest)) unheld.push(digest);
     accepted.push(...newlyAccepted(subject, before, entries));
-    corrections.push(...correctionRows(subject, before, entries, digestOf));
+    withdrawn.push(...noLongerAccepted(subject, before, entries));
+    corrections.push(...correctionRows(subject, before, entries));
   }
   const newlyHeld = new Map([...held].filter(([digest]) => !state.held.has(digest)));
 
@@ -99,7 +102,7 @@ export function foldBatch(
     const standing = state.rows.get(key)?.row;
     return { key, ...(standing ? { before: standing } : {}), ...(after ? { after } : {}) };
   });
-  corrections.push(...labelFalls(election, changes, corrections, { at, commit: `${state.run}/${state.seq + 1}` }));
+  corrections.push(...labelFalls(election, changes, corrections, { at, commit: `${state.epoch}:${state.rev + 1}` }));
   for (const row of [...corrections, ...(effect.rows ?? [])]) candidates.set(row.key, row);
   for (const source of new Set(judged.map(({ report }) => report.source))) {
     const row = sourceRow(election, source, at);
@@ -142,6 +145,7 @@ export function foldBatch(
     ...(clock ? { anchor: clock.anchor } : {}),
     cause: causesOf(due, open, now, clock, decision, rows, night),
     accepted,
+    withdrawn,
   };
 }
 

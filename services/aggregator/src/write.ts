@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Election } from '@election-night/shared/election/election.ts';
-import type { AcceptedEntry } from '@election-night/shared/election/fold-reports.ts';
+import type { AcceptedEntry, WithdrawnEntry } from '@election-night/shared/election/fold-reports.ts';
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import type { Row } from '@election-night/shared/election/row.ts';
@@ -29,6 +29,7 @@ export type Draft = {
   readonly election?: Election;
   readonly cause: readonly Cause[];
   readonly accepted: readonly AcceptedEntry[];
+  readonly withdrawn: readonly WithdrawnEntry[];
 };
 
 /** An entry that waits for the desk: since when by the night's clock, and the accepted one before it. */
@@ -52,9 +53,12 @@ export type Write = {
   readonly rowTexts: readonly string[];
 };
 
-/** Gives a draft its numbers: seq, and, where rows changed, rev and the next link of the hash chain. */
+/**
+ * Gives a draft its numbers: seq, and, where something public changed, rev and the next link of the hash chain. An entry that was accepted
+ * is public though no row shows it yet: a later row may, and everybody must be able to recompute it from the log.
+ */
 export function numberWrite(state: NightState, draft: Draft): Write {
-  const isPublic = draft.rows.size > 0;
+  const isPublic = draft.rows.size + draft.accepted.length + draft.withdrawn.length > 0;
   const rev = isPublic ? state.rev + 1 : state.rev;
   const rowTexts = [...draft.rows.values()].map(({ text }) => withRev(text, rev));
   const commit = isPublic ? commitText(state, draft, rev, rowTexts) : undefined;
@@ -95,5 +99,6 @@ function lineAtRev({ digest, outcome }: LedgerLine, rev: number, isPublic: boole
 function commitText(state: NightState, draft: Draft, rev: number, rows: readonly string[]): string {
   const { id: night, mode } = state.night;
   const start = JSON.stringify({ night, mode, epoch: state.epoch, rev, at: draft.at, cause: draft.cause });
-  return `${start.slice(0, -1)},"entries":${JSON.stringify(draft.accepted)},"rows":[${rows.join(',')}]}`;
+  const withdrawn = draft.withdrawn.length === 0 ? '' : `,"withdrawn":${JSON.stringify(draft.withdrawn)}`;
+  return `${start.slice(0, -1)},"entries":${JSON.stringify(draft.accepted)}${withdrawn},"rows":[${rows.join(',')}]}`;
 }

@@ -6,7 +6,6 @@ import type { SubjectEntry } from './walk-subject.ts';
 
 const turnout = subjectKey('turnout', undefined, 'NORTH', 'commission');
 const count = subjectKey('count', 'list', 'NORTH', 'commission');
-const digestOf = ({ asOf, entry }: SubjectEntry) => JSON.stringify([asOf, entry]);
 
 type Figures = Parameters<ReturnType<typeof speakOfNorth>['send']>[1];
 
@@ -18,7 +17,7 @@ function rowsOf(kind: 'turnout' | 'count', ...said: readonly (readonly [time: st
     before = north.entries();
     north.send(time, figures);
   }
-  return correctionRows(kind === 'turnout' ? turnout : count, before, north.entries(), digestOf);
+  return correctionRows(kind === 'turnout' ? turnout : count, before, north.entries());
 }
 
 const fields = (rows: ReturnType<typeof rowsOf>) => rows.map(({ field, before, after }) => [field, before, after]);

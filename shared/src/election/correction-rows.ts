@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import { type CountEntry, type Entry, type SubjectKey, subjectParts, type TurnoutEntry } from './report.ts';
 import type { CorrectionRow } from './row.ts';
 import { lastAccepted, type SubjectEntry } from './walk-subject.ts';
@@ -13,7 +14,6 @@ export function correctionRows(
   subject: SubjectKey,
   before: readonly SubjectEntry[],
   after: readonly SubjectEntry[],
-  digestOf: (entry: SubjectEntry) => string,
 ): CorrectionRow[] {
   if (after.every(({ entry, decision }) => entry.correction === undefined && decision === undefined)) return [];
   const known = acceptedIn(before);
@@ -33,14 +33,14 @@ export function correctionRows(
       shown && showsLess && place === lastNew
         ? changesBetween(shown.entry, shows.entry)
         : changesBetween(lastAccepted(after.slice(0, place))?.entry, entry.entry);
-    return rowsOf(subject, entry, note, changes, digestOf(entry));
+    return rowsOf(subject, entry, note, changes);
   });
   const retracted = shown && after.find(({ entry, outcome }) => entry === shown.entry && outcome === 'left-out');
   if (!shown || !retracted?.decision || lastNew >= 0) return rows;
   const { word, reason, by } = retracted.decision;
   const note: Note = { kind: word === 'retracted' ? 'retraction' : 'correction', reason, by };
   const changes = changesBetween(shown.entry, shows?.entry);
-  return rowsOf(subject, retracted, note, changes, `${digestOf(retracted)}/${word}`);
+  return rowsOf(subject, retracted, note, changes);
 }
 
 type Note = Pick<CorrectionRow, 'kind' | 'reason' | 'by'>;
@@ -56,13 +56,14 @@ function noteOf({ asOf, entry, decision }: SubjectEntry, earlier: SubjectEntry |
 
 function rowsOf(
   subject: SubjectKey,
-  { asOf }: SubjectEntry,
+  { asOf, entry }: SubjectEntry,
   note: Note,
   changes: readonly Change[],
-  digest: string,
 ): CorrectionRow[] {
+  // The same figures may come in, be taken back, and come in again.
+  const about = note.kind === 'retraction' ? [subject, asOf, entry, note] : [subject, asOf, entry];
   return changes.map(([field, was, is]) => ({
-    key: `correction:${fieldDigest(digest, field)}`,
+    key: correctionKey(...about, field),
     asOf,
     source: subjectParts(subject).source,
     flags: [],
@@ -118,6 +119,8 @@ function figuresOf(entry: Entry | undefined): Map<string, number> {
   return figures;
 }
 
-export function fieldDigest(digest: string, field: string): string {
-  return createHash('sha256').update(`${digest}/${field}`).digest('hex').slice(0, 32);
+/** Of what is public alone, so that whoever has the log finds the same key. */
+export function correctionKey(...about: readonly unknown[]): string {
+  const text = canonicalize(about) as string;
+  return `correction:${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }

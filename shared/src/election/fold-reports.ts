@@ -36,20 +36,55 @@ export function foldReports(election: Election, before: Subjects, reports: reado
   return { subjects, verdicts };
 }
 
-/** An entry as the public log lists it. */
-export type AcceptedEntry = { readonly subject: string; readonly asOf: string; readonly entry: Entry };
+/**
+ * An entry as the public log lists it. `flags`: the rules that it breaks and that do not hold it; absent where there are none. `released`: what
+ * the desk said when it let it through.
+ */
+export type AcceptedEntry = WithdrawnEntry & {
+  readonly flags?: readonly string[];
+  readonly released?: { readonly reason: string; readonly by: string };
+};
 
-/** The entries that became accepted between two states of a subject: what the public log lists. */
+/** An entry that is accepted no more, as it was listed. A subject never has two accepted entries that are equal in all of this. */
+export type WithdrawnEntry = { readonly subject: string; readonly asOf: string; readonly entry: Entry };
+
+/** The entries that became accepted between two states of a subject, and those whose flags changed: what the public log lists. */
 export function newlyAccepted(
   subject: SubjectKey,
   before: readonly SubjectEntry[],
   after: readonly SubjectEntry[],
 ): AcceptedEntry[] {
-  const wasAccepted = ({ entry }: SubjectEntry) =>
-    before.some((earlier) => earlier.entry === entry && earlier.outcome === 'accepted');
+  const stoodAlready = (entry: SubjectEntry) =>
+    before.some((earlier) => stands(earlier, entry) && sameFlags(earlier, entry));
   return after
-    .filter((entry, place) => entry !== before[place] && entry.outcome === 'accepted' && !wasAccepted(entry))
+    .filter((entry, place) => entry !== before[place] && entry.outcome === 'accepted' && !stoodAlready(entry))
+    .map(({ asOf, entry, flags, decision }) => ({
+      subject,
+      asOf,
+      entry,
+      ...(flags ? { flags } : {}),
+      ...(decision ? { released: { reason: decision.reason, by: decision.by } } : {}),
+    }));
+}
+
+/** The entries that were accepted and are no more: put out by a correction, or taken back. */
+export function noLongerAccepted(
+  subject: SubjectKey,
+  before: readonly SubjectEntry[],
+  after: readonly SubjectEntry[],
+): WithdrawnEntry[] {
+  const stillStands = (earlier: SubjectEntry) => after.some((entry) => stands(entry, earlier));
+  return before
+    .filter((entry, place) => entry !== after[place] && entry.outcome === 'accepted' && !stillStands(entry))
     .map(({ asOf, entry }) => ({ subject, asOf, entry }));
+}
+
+function stands(entry: SubjectEntry, same: SubjectEntry): boolean {
+  return entry.entry === same.entry && entry.outcome === 'accepted';
+}
+
+function sameFlags(a: SubjectEntry, b: SubjectEntry): boolean {
+  return (a.flags ?? []).join() === (b.flags ?? []).join();
 }
 
 /** The entries of a subject that wait for the desk. */
@@ -57,6 +92,7 @@ export function heldEntries(entries: readonly SubjectEntry[]): readonly SubjectE
   return entries.filter(({ outcome }) => outcome === 'held');
 }
 
+/** The sanity rules of an election for reports of one kind. */
 export function judgeOf(election: Election, kind: Report['kind']): Judge {
   return {
     entry: (entry) => judgeEntry(election, kind, entry),

@@ -1,4 +1,4 @@
-import { fieldDigest } from './correction-rows.ts';
+import { correctionKey } from './correction-rows.ts';
 import { type Election, isWithin } from './election.ts';
 import type { CorrectionRow, CountRow, Row, TurnoutRow } from './row.ts';
 
@@ -10,7 +10,7 @@ type Note = Pick<CorrectionRow, 'kind' | 'reason' | 'by'>;
 /**
  * Correction rows for every cumulative figure that falls in public and that no row names yet: sums above a corrected unit, ballots that follow
  * from a corrected percent, another source or the sum of the parts in place of what was shown. Percents of sums may fall by themselves, since
- * units join with their lists; they are no totals. `commit` names the commit among all of the night: it makes the keys.
+ * units join with their lists; they are no totals. `commit` names the commit, as everybody can: its epoch and rev.
  */
 export function labelFalls(
   election: Election,
@@ -25,7 +25,7 @@ export function labelFalls(
     for (const [field, was, is] of fallsBetween(before as Summed, after as Summed | undefined)) {
       if (labelled.has(`${key}/${field}`)) continue;
       rows.push({
-        key: `correction:${fieldDigest(`${commit}/${key}`, field)}`,
+        key: correctionKey(commit, key, field),
         asOf: after?.asOf ?? at,
         flags: [],
         row: key,

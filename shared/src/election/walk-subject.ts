@@ -153,7 +153,7 @@ function judged(
   const { reason: _, flags: __, ...rest } = entry;
   const isReleased = entry.decision?.word === 'released';
   if (entry.decision && !isReleased) return { ...rest, outcome: 'left-out' };
-  const findings = [...judge.entry(entry.entry), ...objections(earlier, entry, judge)];
+  const findings = findingsOf(entry, earlier, judge);
   const holds = isReleased || staysAccepted ? [] : findings.filter(({ action }) => action === 'hold');
   if (
     holds.length === 0 &&
@@ -203,13 +203,26 @@ function displaces(
   return false;
 }
 
-/** Entries that are equal here stay in the order of their arrival: the sort is stable. */
-function inOrder(a: SubjectEntry, b: SubjectEntry): number {
+/** The order of a walk. Entries that are equal here stay in the order of their arrival: the sort is stable. */
+export function inOrder(a: Placed, b: Placed): number {
   return (
     compareInstants(a.asOf, b.asOf) ||
     revisionOf(a) - revisionOf(b) ||
     Number(a.entry.correction !== undefined) - Number(b.entry.correction !== undefined)
   );
+}
+
+type Placed = Pick<SubjectEntry, 'asOf' | 'entry'>;
+
+/** What the rules say of one of the accepted entries of a subject, which are given in order. Those that do not hold it are its flags. */
+export function findingsAt(accepted: readonly SubjectEntry[], place: number, judge: Judge): readonly Finding[] {
+  const entry = accepted[place];
+  if (!entry) return [];
+  return findingsOf(entry, sinceCorrection(accepted.slice(0, place)), judge);
+}
+
+function findingsOf(entry: SubjectEntry, earlier: readonly SubjectEntry[], judge: Judge): readonly Finding[] {
+  return [...judge.entry(entry.entry), ...objections(earlier, entry, judge)];
 }
 
 function sayTheSame(a: Arrival, b: Arrival): boolean {

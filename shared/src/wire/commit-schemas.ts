@@ -38,16 +38,36 @@ export const CauseSchema = Type.Union(
   { description: 'Something that the commit comes from.' },
 );
 
+const listed = {
+  subject: Text('`kind|contest|unit|source`: what was spoken of, and by whom.'),
+  asOf: Instant('The time that the figures describe, UTC.'),
+  entry: Type.Union([TurnoutEntrySchema, ExitPollEntrySchema, CountEntrySchema], {
+    description: 'The entry as the source sent it.',
+  }),
+};
+
 export const AcceptedEntrySchema = Type.Object(
   {
-    subject: Text('`kind|contest|unit|source`: what was spoken of, and by whom.'),
-    asOf: Instant('The time that the figures describe, UTC.'),
-    entry: Type.Union([TurnoutEntrySchema, ExitPollEntrySchema, CountEntrySchema], {
-      description: 'The entry as the source sent it.',
-    }),
+    ...listed,
+    flags: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 1,
+        description: 'The sanity rules that it breaks and that do not hold it; absent where there are none.',
+      }),
+    ),
+    released: Type.Optional(
+      Type.Object(
+        { reason: Text('Why, in the words of the desk.'), by: Text('The role of who released it.') },
+        { description: 'Where it was held, and the desk let it through.' },
+      ),
+    ),
   },
   { description: 'An entry that was accepted.' },
 );
+
+export const WithdrawnEntrySchema = Type.Object(listed, {
+  description: 'An entry that is accepted no more, exactly as it was listed.',
+});
 
 /** `rows` is filled by whoever knows the rows: row-schemas.ts. */
 export const CommitSchema = Type.Object(
@@ -63,8 +83,15 @@ export const CommitSchema = Type.Object(
     at: Instant("The night's time, UTC."),
     cause: Type.Array(CauseSchema, { description: 'What it comes from.' }),
     entries: Type.Array(AcceptedEntrySchema, {
-      description: 'What the public totals were folded from: the entries that it accepted.',
+      description:
+        'What the public totals are folded from: the entries that it accepted, and those that stood and whose flags changed.',
     }),
+    withdrawn: Type.Optional(
+      Type.Array(WithdrawnEntrySchema, {
+        minItems: 1,
+        description: 'The entries that were accepted before and are no more; absent where there are none.',
+      }),
+    ),
     rows: Type.Array(Type.Object({ key: Type.String(), rev: Type.Integer() }), {
       description: 'Every row that it changed or took away.',
     }),

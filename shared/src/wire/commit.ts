@@ -1,4 +1,4 @@
-import type { AcceptedEntry } from '../election/fold-reports.ts';
+import type { AcceptedEntry, WithdrawnEntry } from '../election/fold-reports.ts';
 import type { Mode } from '../election/night-clock.ts';
 import type { PublishedRow } from '../election/row.ts';
 
@@ -11,8 +11,10 @@ export type Commit = {
   /** The night's time, RFC 3339 UTC. */
   readonly at: string;
   readonly cause: readonly Cause[];
-  /** What the public totals were folded from: entries accepted by this commit (sealed ones at release). */
+  /** What the public totals are folded from: entries accepted by this commit (sealed ones at release), and those whose flags changed. */
   readonly entries: readonly AcceptedEntry[];
+  /** Entries that were accepted and are no more; absent where there are none. */
+  readonly withdrawn?: readonly WithdrawnEntry[];
   readonly rows: readonly PublishedRow[];
   /** Only in the first entry of an epoch that continues another one. */
   readonly parent?: { readonly epoch: string; readonly rev: number; readonly head: string };

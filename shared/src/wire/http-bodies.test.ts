@@ -28,6 +28,6 @@ test('schemas of answers give the types that the services send, in both directio
 });
 
 test('the schema of a commit gives its type; rows and entries have schemas of their own', () => {
-  type Rest<C> = Plain<Omit<C, 'rows' | 'entries'>>;
+  type Rest<C> = Plain<Omit<C, 'rows' | 'entries' | 'withdrawn'>>;
   expectTypeOf<Rest<Static<typeof CommitSchema>>>().toEqualTypeOf<Rest<Commit>>();
 });
