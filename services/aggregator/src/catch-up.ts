@@ -2,7 +2,7 @@ import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Redis } from 'ioredis';
 import { putEntries } from './entry-fields.ts';
 import { heldSubjects, standingRow } from './load-night.ts';
-import { type NightState, setDesk } from './night-state.ts';
+import { type NightState, setDesk, setRow } from './night-state.ts';
 
 /** What a line of the stream of writes says: which fields the write touched. Their values are where they always are. */
 export type WriteRecord = Readonly<
@@ -92,9 +92,7 @@ function apply(state: NightState, { seq, meta, held, fieldsOf }: Awaited<ReturnT
   );
   for (const [field, value] of fieldsOf('totals')) state.totals.set(field, Number(value ?? 0));
   for (const [key, text] of fieldsOf('rows')) {
-    const [standing] = text === null ? [] : standingRow(key, text);
-    if (standing) state.rows.set(...standing);
-    else state.rows.delete(key);
+    setRow(state, key, text === null ? undefined : standingRow(text));
   }
   for (const [field, text] of fieldsOf('ledger')) if (text !== null) state.ledger.set(field, JSON.parse(text));
   for (const [field, text] of fieldsOf('sealed')) {

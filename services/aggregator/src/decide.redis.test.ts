@@ -1,6 +1,7 @@
 import type { DeskAction } from '@election-night/shared/election/desk-action.ts';
 import { roleOf } from '@election-night/shared/election/desk-action.ts';
-import type { CorrectionRow, NightRow, TurnoutRow } from '@election-night/shared/election/row.ts';
+import type { Report } from '@election-night/shared/election/report.ts';
+import type { CallRow, CorrectionRow, NightRow, TurnoutRow } from '@election-night/shared/election/row.ts';
 import type { DeskJob } from '@election-night/shared/queue/report-queue.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import { Redis } from 'ioredis';
@@ -267,6 +268,45 @@ describe('certification', () => {
     await send(exitPoll('p1', { APPLE: 60, BIRCH: 30, CEDAR: 5, AGAINST: 5 }));
     expect(await say({ action: 'certify', reason: 'x' })).toMatchObject({ state: 'refused' });
     expect(await say({ action: 'certify', contests: ['list'], reason: 'x' })).toMatchObject({ state: 'applied' });
+  });
+});
+
+describe('calls', () => {
+  const count = (
+    id: string,
+    hour: string,
+    units: Readonly<Record<string, Readonly<Record<string, number>>>>,
+  ): Report => ({
+    id,
+    source: 'commission',
+    kind: 'count',
+    asOf: at(hour),
+    entries: Object.entries(units).map(([unit, votes]) => ({ unit, contest: 'list', votes })),
+  });
+  const callOf = ({ state }: NightKeeper) => state.rows.get('call:list:LAND')?.row as CallRow;
+
+  test('called, contradicted by a later count, withdrawn: a row throughout, and each step in the log', async () => {
+    const { keeper, send, say, clock } = await desk();
+    clock.set('2023-03-19T22:00:00+06:00');
+    const called = { contest: 'list', of: 'winner', winner: 'APPLE', asOf: '2023-03-19T16:00:00Z' } as const;
+    await send(count('c1', '21:00', { NORTH: { APPLE: 300, BIRCH: 200, CEDAR: 100, AGAINST: 10 } }));
+    expect(await say({ action: 'call', ...called })).toMatchObject({ state: 'applied' });
+    expect(callOf(keeper)).toMatchObject({ winner: 'APPLE', state: 'called', by: 'desk', contradicted: false });
+    await send(count('c2', '21:30', { SOUTH: { APPLE: 100, BIRCH: 900, CEDAR: 100, AGAINST: 10 } }));
+    expect(callOf(keeper)).toMatchObject({ contradicted: true, contradiction: { code: 'trails' } });
+    const commit = await lastCommit(keeper);
+    expect(commit.rows.map(({ key }: { key: string }) => key)).toEqual(
+      expect.arrayContaining(['call:list:LAND', 'count:list:LAND']),
+    );
+    expect(await say({ action: 'withdraw-call', call: 'call:list:LAND', reason: 'too early' })).toMatchObject({
+      state: 'applied',
+    });
+    expect(callOf(keeper)).toMatchObject({ state: 'withdrawn', reason: 'too early', contradicted: false });
+    expect(await say({ action: 'withdraw-call', call: 'call:list:LAND', reason: 'again' })).toMatchObject({
+      state: 'refused',
+    });
+    expect(await say({ action: 'call', ...called, winner: 'BIRCH' })).toMatchObject({ state: 'applied' });
+    expect(callOf(keeper)).toMatchObject({ winner: 'BIRCH', contradicted: false });
   });
 });
 

@@ -1,3 +1,5 @@
+import { callsTouched } from '@election-night/shared/election/calls/calls-touched.ts';
+import { judgeCall } from '@election-night/shared/election/calls/judge-call.ts';
 import { correctionRows } from '@election-night/shared/election/correction-rows.ts';
 import { deriveRows, type NightView, type Totals } from '@election-night/shared/election/derive-rows.ts';
 import type { Election } from '@election-night/shared/election/election.ts';
@@ -14,7 +16,7 @@ import { labelFalls, type RowChange } from '@election-night/shared/election/labe
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
 import { nightRow, sourceRow } from '@election-night/shared/election/night-rows.ts';
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
-import type { CorrectionRow, Row } from '@election-night/shared/election/row.ts';
+import type { CallRow, CorrectionRow, Row } from '@election-night/shared/election/row.ts';
 import { lastAccepted, type SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
 import {
   type DeskJob,
@@ -109,6 +111,7 @@ export function foldBatch(
     candidates.set(row.key, row);
   }
   const standing = (key: string) => (candidates.has(key) ? candidates.get(key) : state.rows.get(key)?.row);
+  for (const row of callsJudgedAnew(state, election, candidates, standing)) candidates.set(row.key, row);
   const night = nightRow(election, {
     now,
     at,
@@ -147,6 +150,22 @@ export function foldBatch(
     accepted,
     withdrawn,
   };
+}
+
+/** The calls that the changed rows speak for or against, beside what those say now. */
+function callsJudgedAnew(
+  state: NightState,
+  election: Election,
+  candidates: ReadonlyMap<string, Row | undefined>,
+  rowOf: (key: string) => Row | undefined,
+): CallRow[] {
+  const made = [...candidates.keys()].filter((key) => key.startsWith('call:'));
+  const calls = [...new Set([...state.calls, ...made])].map((key) => rowOf(key) as CallRow);
+  const touched = new Set([
+    ...callsTouched(election, calls, candidates.keys()),
+    ...made.map((key) => rowOf(key) as CallRow),
+  ]);
+  return [...touched].map((call) => judgeCall(election, call, rowOf));
 }
 
 /** The totals that are not what they were; those that an amendment left without parts go to 0. */

@@ -1,6 +1,7 @@
 import { roleOf } from '@election-night/shared/election/desk-action.ts';
 import { formatInstant } from '@election-night/shared/election/instant.ts';
 import type { DeskJob } from '@election-night/shared/queue/report-queue.ts';
+import { call, withdraw } from './decide-call.ts';
 import { rejectEntry, releaseEntry, retractReport } from './decide-entry.ts';
 import { certify, liftEmbargo, postponeEmbargo, reopen } from './decide-night.ts';
 import { type FoldedDecision, refused } from './decision-effect.ts';
@@ -20,6 +21,10 @@ export function foldDecision(state: NightState, job: DeskJob, now: number): Fold
       return rejectEntry(state, decision, job);
     case 'retract':
       return retractReport(state, decision, job);
+    case 'call':
+      return call(state, decision, formatInstant(now));
+    case 'withdraw-call':
+      return withdraw(state, decision, formatInstant(now));
     case 'lift-embargo':
       return liftEmbargo(state, decision);
     case 'postpone-embargo':

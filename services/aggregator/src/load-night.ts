@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis';
 import { differencesIn } from './check-night.ts';
 import { readDesk } from './desk-state.ts';
 import { putEntries } from './entry-fields.ts';
-import { type NightState, type StandingRow, setDesk } from './night-state.ts';
+import { type NightState, type StandingRow, setDesk, setRow } from './night-state.ts';
 import { type HeldEntry, withoutRev } from './write.ts';
 
 /**
@@ -61,7 +61,8 @@ export async function readNight(redis: Redis, night: Night): Promise<NightState 
       anchor: JSON.parse(required(meta, 'clock')),
       subjects,
       totals: new Map(Object.entries(totals).map(([field, value]) => [field, Number(value)])),
-      rows: new Map(Object.entries(rows).flatMap(([key, text]) => standingRow(key, text))),
+      rows: new Map(),
+      calls: new Set(),
       ledger: new Map(
         Object.entries(admitted)
           .map(([field, text]) => [field, JSON.parse(text)] as const)
@@ -72,6 +73,7 @@ export async function readNight(redis: Redis, night: Night): Promise<NightState 
       deskFields: new Map(Object.entries(desk)),
       desk: readDesk(new Map()),
     };
+    for (const [key, text] of Object.entries(rows)) setRow(state, key, standingRow(text));
     setDesk(state, []);
     return state;
   }
@@ -84,11 +86,11 @@ export function heldSubjects(held: Hash): [digest: string, subject: SubjectKey][
   return Object.entries(held).map(([digest, text]) => [digest, (JSON.parse(text) as HeldEntry).subject]);
 }
 
-/** A row of Redis or of the log, with its rev apart; none for a tombstone. */
-export function standingRow(key: string, published: string): [string, StandingRow][] {
+/** A row of Redis or of the log, with its rev apart; undefined for a tombstone. */
+export function standingRow(published: string): StandingRow | undefined {
   const { text, rev } = withoutRev(published);
   const row = JSON.parse(text);
-  return row.deleted ? [] : [[key, { row, text, rev }]];
+  return row.deleted ? undefined : { row, text, rev };
 }
 
 function required(hash: Hash, field: string): string {

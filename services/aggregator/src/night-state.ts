@@ -27,6 +27,8 @@ export type NightState = {
   readonly subjects: Map<SubjectKey, readonly SubjectEntry[]>;
   readonly totals: Map<string, number>;
   readonly rows: Map<string, StandingRow>;
+  /** Keys of the rows that are calls: they are judged anew while others change. */
+  readonly calls: Set<string>;
   /** `<source>/<report id>` → what became of it; only decided and sealed ones. */
   readonly ledger: Map<string, LedgerLine>;
   readonly sealed: Map<string, ReportJob>;
@@ -36,6 +38,13 @@ export type NightState = {
   deskFields: ReadonlyMap<string, string>;
   desk: DeskState;
 };
+
+/** Puts a row into memory, or takes it away. */
+export function setRow({ rows, calls }: Pick<NightState, 'rows' | 'calls'>, key: string, standing?: StandingRow): void {
+  if (key.startsWith('call:')) calls.add(key);
+  if (standing) rows.set(key, standing);
+  else rows.delete(key);
+}
 
 /** Puts changed fields of the hash `desk` into memory; undefined = no longer there. */
 export function setDesk(
