@@ -74,6 +74,7 @@ export function foldBatch(
   const subjects = new Map([...decidedSubjects, ...folded.subjects]);
 
   const at = formatInstant(Math.max(now, Date.parse(state.at)));
+  const commit = `${state.epoch}:${state.rev + 1}`;
   const held = new Map<string, HeldEntry>();
   const unheld: string[] = [];
   const accepted: Draft['accepted'][number][] = [];
@@ -86,7 +87,7 @@ export function foldBatch(
     for (const digest of heldEntries(before).map(digestOf)) if (!held.has(digest)) unheld.push(digest);
     accepted.push(...newlyAccepted(subject, before, entries));
     withdrawn.push(...noLongerAccepted(subject, before, entries));
-    corrections.push(...correctionRows(subject, before, entries));
+    corrections.push(...correctionRows(subject, before, entries, commit));
   }
   const newlyHeld = new Map([...held].filter(([digest]) => !state.held.has(digest)));
 
@@ -104,7 +105,7 @@ export function foldBatch(
     const standing = state.rows.get(key)?.row;
     return { key, ...(standing ? { before: standing } : {}), ...(after ? { after } : {}) };
   });
-  corrections.push(...labelFalls(election, changes, corrections, { at, commit: `${state.epoch}:${state.rev + 1}` }));
+  corrections.push(...labelFalls(election, changes, corrections, { at, commit }));
   for (const row of [...corrections, ...(effect.rows ?? [])]) candidates.set(row.key, row);
   for (const source of new Set(judged.map(({ report }) => report.source))) {
     const row = sourceRow(election, source, at);

@@ -17,7 +17,7 @@ function rowsOf(kind: 'turnout' | 'count', ...said: readonly (readonly [time: st
     before = north.entries();
     north.send(time, figures);
   }
-  return correctionRows(kind === 'turnout' ? turnout : count, before, north.entries());
+  return correctionRows(kind === 'turnout' ? turnout : count, before, north.entries(), 'r0:2');
 }
 
 const fields = (rows: ReturnType<typeof rowsOf>) => rows.map(({ field, before, after }) => [field, before, after]);

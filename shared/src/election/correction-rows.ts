@@ -8,12 +8,14 @@ import { lastAccepted, type SubjectEntry } from './walk-subject.ts';
  * The corrections that a walk accepted anew, a row for each figure that changed: what it was in the accepted entry before, what it is,
  * why, and by whom; without `after` where it is not given any more. A fall reaches the public only with such a row. So where what is shown
  * falls or is put out, the last correction's rows say how that changed: the figure shown next may be another one that a correction let through.
+ * `commit` names the commit, as everybody can: its epoch and rev. The same may be said, taken back, and said again.
  * What the desk released is a correction where it contradicts what stood; what it retracted is one where it was shown.
  */
 export function correctionRows(
   subject: SubjectKey,
   before: readonly SubjectEntry[],
   after: readonly SubjectEntry[],
+  commit: string,
 ): CorrectionRow[] {
   if (after.every(({ entry, decision }) => entry.correction === undefined && decision === undefined)) return [];
   const known = acceptedIn(before);
@@ -33,14 +35,14 @@ export function correctionRows(
       shown && showsLess && place === lastNew
         ? changesBetween(shown.entry, shows.entry)
         : changesBetween(lastAccepted(after.slice(0, place))?.entry, entry.entry);
-    return rowsOf(subject, entry, note, changes);
+    return rowsOf(subject, entry, note, changes, commit);
   });
   const retracted = shown && after.find(({ entry, outcome }) => entry === shown.entry && outcome === 'left-out');
   if (!shown || !retracted?.decision || lastNew >= 0) return rows;
   const { word, reason, by } = retracted.decision;
   const note: Note = { kind: word === 'retracted' ? 'retraction' : 'correction', reason, by };
   const changes = changesBetween(shown.entry, shows?.entry);
-  return rowsOf(subject, retracted, note, changes);
+  return rowsOf(subject, retracted, note, changes, commit);
 }
 
 type Note = Pick<CorrectionRow, 'kind' | 'reason' | 'by'>;
@@ -59,11 +61,10 @@ function rowsOf(
   { asOf, entry }: SubjectEntry,
   note: Note,
   changes: readonly Change[],
+  commit: string,
 ): CorrectionRow[] {
-  // The same figures may come in, be taken back, and come in again.
-  const about = note.kind === 'retraction' ? [subject, asOf, entry, note] : [subject, asOf, entry];
   return changes.map(([field, was, is]) => ({
-    key: correctionKey(...about, field),
+    key: correctionKey(commit, subject, asOf, entry, field),
     asOf,
     source: subjectParts(subject).source,
     flags: [],

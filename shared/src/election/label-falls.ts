@@ -18,12 +18,13 @@ export function labelFalls(
   corrections: readonly CorrectionRow[],
   { at, commit }: { readonly at: string; readonly commit: string },
 ): CorrectionRow[] {
-  const labelled = new Set(corrections.map(({ row, field }) => `${row}/${field}`));
+  const labelled = new Set(corrections.map(({ row, field, before, after }) => labelOf(row, field, before, after)));
   const rows: CorrectionRow[] = [];
   for (const { key, before, after } of changes) {
     if (!before || !isSummed(key)) continue;
     for (const [field, was, is] of fallsBetween(before as Summed, after as Summed | undefined)) {
-      if (labelled.has(`${key}/${field}`)) continue;
+      // A row of one source's correction may say something else: another source's figure may be the one that is shown.
+      if (labelled.has(labelOf(key, field, was, is))) continue;
       rows.push({
         key: correctionKey(commit, key, field),
         asOf: after?.asOf ?? at,
@@ -37,6 +38,10 @@ export function labelFalls(
     }
   }
   return rows;
+}
+
+function labelOf(row: string, field: string, before: number | undefined, after: number | undefined): string {
+  return `${row}|${field}|${before}|${after}`;
 }
 
 type Summed = TurnoutRow & CountRow;

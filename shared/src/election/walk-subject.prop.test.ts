@@ -159,7 +159,7 @@ test.prop([anything], runs)(
         const [from, to] = [was?.votes?.[option] ?? 0, is?.votes?.[option] ?? 0];
         if (to >= from) continue;
         expect(said.figures.correction).toBeDefined();
-        const rows = correctionRows(subject, before, after);
+        const rows = correctionRows(subject, before, after, 'r0:2');
         const row = rows.find(({ field }) => field === `votes/${option}`);
         expect(row).toMatchObject({ before: from, reason: correction.reason });
         expect(row?.after ?? 0).toBe(to);
