@@ -30,8 +30,9 @@ export class LogWriter {
   async begin(): Promise<void> {
     await this.#redis.xadd(this.#keys.epochs, '*', 'epoch', this.epoch, 'reason', 'night-start', 'run', 'bench');
     const clock = { mode: 'live', recordedAt: timeOf(this.rev), wallAt: timeOf(this.rev), speed: 1, paused: false };
+    const definition = { version: 1, digest: this.#night.election.digest };
     await this.commit([
-      { key: 'night', asOf: timeOf(this.rev), flags: [], phase: 'counting', clock, held: { count: 0 } },
+      { key: 'night', asOf: timeOf(this.rev), flags: [], phase: 'counting', clock, definition, held: { count: 0 } },
     ]);
   }
 

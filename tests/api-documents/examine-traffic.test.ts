@@ -7,7 +7,10 @@ beforeEach(() => {
   examiner.takeMistakes();
 });
 
-const night = { key: 'night', rev: 3, asOf: '2030-01-05T19:00:00Z', flags: [], phase: 'voting', held: { count: 0 } };
+const night = {
+  ...{ key: 'night', rev: 3, asOf: '2030-01-05T19:00:00Z', flags: [], phase: 'voting', held: { count: 0 } },
+  definition: { version: 1, digest: 'ab' },
+};
 const clock = {
   mode: 'replay',
   recordedAt: '2030-01-05T19:00:00Z',

@@ -111,8 +111,10 @@ export class TestLogWriter {
   }
 }
 
+const definition = { version: 1, digest: 'ab' };
+
 export function nightRow(phase: string): TestRow {
-  return { key: 'night', asOf: timeOfRev(1), flags: [], phase, clock, held: { count: 0 } };
+  return { key: 'night', asOf: timeOfRev(1), flags: [], phase, clock, definition, held: { count: 0 } };
 }
 
 export function turnoutRow(unit: string, ballots: number): TestRow {

@@ -7,7 +7,7 @@ export function stands(option: ContestOption): boolean {
 
 /**
  * Who may be seated: who stood and did not withdraw. Laws differ in what becomes of ballots for somebody who withdrew; here they stay what
- * they are, valid votes that count in every total and in the base of the threshold, and win nothing.
+ * they are, valid votes that count in every total and in a base of all options, and win nothing.
  */
 export function canWinSeats(option: ContestOption): boolean {
   return stands(option) && option.withdrawn !== true;

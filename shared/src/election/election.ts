@@ -13,7 +13,7 @@ export type PlacedUnit = Unit & {
 };
 
 /**
- * A definition that was checked, with the look-ups that everything else needs. Made only by `parseDefinition`.
+ * A definition that was checked, with the look-ups that everything else needs. Made only by `parseDefinition` and `amend`.
  * `units` and `contests` keep the order of the definition.
  */
 export type Election = {

@@ -1,4 +1,5 @@
-import { deriveRows } from './derive-rows.ts';
+import { deriveAnew } from './derive-anew.ts';
+import { type Derived, deriveRows } from './derive-rows.ts';
 import type { Election } from './election.ts';
 import { foldReports } from './fold-reports.ts';
 import type { Report, SubjectKey } from './report.ts';
@@ -6,7 +7,8 @@ import type { CountRow, ExitPollRow, Row, SeatsRow, SeriesRow, TurnoutRow } from
 import type { SubjectEntry } from './walk-subject.ts';
 
 /** For tests: a night in memory without queue, clock and embargo. Reports are folded, rows derived over the standing ones, as the aggregator does. */
-export function nightInMemory(election: Election) {
+export function nightInMemory(begun: Election) {
+  let election = begun;
   const subjects = new Map<SubjectKey, readonly SubjectEntry[]>();
   const rows = new Map<string, Row>();
   const totals = new Map<string, number>();
@@ -14,19 +16,26 @@ export function nightInMemory(election: Election) {
   const entriesOf = (subject: SubjectKey) => subjects.get(subject) ?? [];
   const row = (key: string) => rows.get(key);
   const totalOf = (field: string) => totals.get(field) ?? 0;
+  const take = (derived: Derived) => {
+    for (const [key, next] of derived.rows) {
+      if (next) rows.set(key, next);
+      else rows.delete(key);
+    }
+    for (const [field, value] of derived.totals) totals.set(field, value);
+  };
   return {
     /** One batch; the outcomes of its entries, in order. */
     send: (...reports: readonly Report[]): readonly string[] => {
       seq += 1;
       const folded = foldReports(election, subjects, reports, seq);
       for (const [subject, entries] of folded.subjects) subjects.set(subject, entries);
-      const derived = deriveRows(election, { entriesOf, rowOf: row, totalOf }, folded.subjects.keys());
-      for (const [key, next] of derived.rows) {
-        if (next) rows.set(key, next);
-        else rows.delete(key);
-      }
-      for (const [field, value] of derived.totals) totals.set(field, value);
+      take(deriveRows(election, { entriesOf, rowOf: row, totalOf }, folded.subjects.keys()));
       return folded.verdicts.flat().map(({ outcome }) => outcome);
+    },
+    /** Goes on under another definition. */
+    amend: (amended: Election) => {
+      election = amended;
+      take(deriveAnew(election, { entriesOf }, subjects.keys(), { keys: rows.keys(), fields: totals.keys() }));
     },
     /** Everything derived anew from the subjects alone. */
     fromScratch: () => {

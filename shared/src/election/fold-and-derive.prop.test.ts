@@ -1,5 +1,7 @@
 import { test } from '@fast-check/vitest';
 import { afterAll, expect } from 'vitest';
+import { amend } from './amend-definition.ts';
+import type { DefinitionChange } from './desk-action.ts';
 import type { Election } from './election.ts';
 import { dice } from './fixture-dice.ts';
 import { nightInMemory } from './fixture-night.ts';
@@ -18,10 +20,10 @@ import type { CountRow, TurnoutRow } from './row.ts';
 const trials = 250;
 /** A failure is told in time, though perhaps not in its smallest form; the seed finds it again. */
 const runs = { numRuns: trials, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: true };
-const seen = { batches: 0, rows: 0, sums: 0, held: 0, stale: 0, duplicate: 0, nearTheLargest: 0 };
+const seen = { batches: 0, rows: 0, sums: 0, held: 0, stale: 0, duplicate: 0, nearTheLargest: 0, amended: 0 };
 
 afterAll(() => {
-  console.log(`fold and derive: ${trials} histories for each of 5 properties; seen ${JSON.stringify(seen)}`);
+  console.log(`fold and derive: ${trials} histories for each of 6 properties; seen ${JSON.stringify(seen)}`);
 });
 
 function electionOf({ definition }: Shape): Election {
@@ -345,6 +347,41 @@ test.prop([dice], runs)(
     for (const batch of inBatches(withMistakes(risingReports(shape, die), die), die)) {
       count(night.send(...batch));
       expectSumsOfRows(night, shape);
+    }
+  },
+);
+
+test.prop([dice], runs)(
+  'P-DEF-1: a night that was amended on its way is at every step what is derived from scratch under its last definition',
+  (throwDice) => {
+    const die = throwDice();
+    const shape = randomShape(die);
+    let election = electionOf(shape);
+    const night = nightInMemory(election);
+    for (const batch of inBatches(withMistakes(risingReports(shape, die), die), die)) {
+      count(night.send(...batch));
+      const unit = shape.units[die.roll(shape.units.length)]?.id ?? 'U0';
+      const changes: DefinitionChange[] = [
+        { change: 'voters-on-the-list', unit, voters: die.roll(4000) },
+        { change: 'close-of-polls', unit: 'U0', closes: `2023-03-19T1${1 + die.roll(8)}:00:00Z` },
+      ];
+      const { contests } = election.definition;
+      const contest = contests[die.roll(contests.length)];
+      const option = contest?.options.find(({ withdrawn }) => !withdrawn);
+      if (contest && option && die.roll(3) === 0) {
+        changes.push({ change: 'withdraw-option', contest: contest.id, option: option.id });
+      }
+      if (die.roll(2) === 0) {
+        const version = election.definition.version + 1;
+        const amended = amend(election, { action: 'amend', version, changes, reason: 'any' }, 0);
+        if (amended.outcome === 'refused') throw new Error(amended.reason);
+        election = amended.election;
+        night.amend(election);
+        seen.amended += 1;
+      }
+      const anew = night.fromScratch();
+      expect(bytesOf(night.rows)).toEqual(bytesOf(anew.rows));
+      expect(withoutZeros(night.totals)).toEqual(withoutZeros(anew.totals));
     }
   },
 );

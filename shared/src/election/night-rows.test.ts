@@ -93,6 +93,7 @@ describe('the night row', () => {
       flags: [],
       phase: 'voting',
       clock: anchor,
+      definition: { version: 1, digest: election.digest },
       embargo: { until: '2023-03-19T14:00:00Z' },
       held: { count: 2 },
     });

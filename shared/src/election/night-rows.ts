@@ -41,6 +41,7 @@ export function nightRow(
     flags: [],
     phase: phaseAt(election, night.now, night.rowOf),
     clock: night.anchor,
+    definition: { version: election.definition.version, digest: election.digest },
     ...(until === undefined ? {} : { embargo: { until: formatInstant(until) } }),
     held: { count: night.held },
   };

@@ -64,7 +64,8 @@ const checks: readonly Check[] = [
   { reads: ['rules'], check: checkRules },
 ];
 
-function toElection(definition: Definition): Election {
+/** The look-ups of a definition whose mistakes were looked for already. */
+export function toElection(definition: Definition): Election {
   const { top, units } = placeUnits(definition);
   const closes = [...units.values()].filter(({ children }) => children.length === 0).map(({ closesAt }) => closesAt);
   const until = definition.embargo.exitPolls?.until;

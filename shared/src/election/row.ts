@@ -148,6 +148,8 @@ export type NightRow = AnyRow & {
     readonly speed: number;
     readonly paused: boolean;
   };
+  /** What the night's definition is now; where it is another than before, fetch it again. `digest`: SHA-256 of its canonical JSON, hex. */
+  readonly definition: { readonly version: number; readonly digest: string };
   /** The next release; absent where nothing is under embargo any more. */
   readonly embargo?: { readonly until: string };
   readonly held: { readonly count: number };

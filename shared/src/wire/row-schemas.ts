@@ -255,6 +255,13 @@ export const NightRowSchema = rowSchema('The night as a whole; in every topic.',
     },
     { description: 'An anchor, not a running time: unless paused the clock runs on from it.' },
   ),
+  definition: Type.Object(
+    {
+      version: Type.Integer({ minimum: 1, description: 'Its version; one more with each amendment.' }),
+      digest: Text('SHA-256 of its canonical JSON (RFC 8785), hex.'),
+    },
+    { description: 'What the definition of the night is now. Where it is another than before, fetch it again.' },
+  ),
   embargo: Type.Optional(
     Type.Object(
       { until: Instant('The next release, UTC.') },

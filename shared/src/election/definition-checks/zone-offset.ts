@@ -1,3 +1,5 @@
+import { formatInstant } from '../instant.ts';
+
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
 
 /**
@@ -16,6 +18,14 @@ export function zoneOffset(timeZone: string, instant: number): string | undefine
 export function writtenOffset(text: string): string {
   const offset = text.slice(-'+00:00'.length);
   return text.endsWith('Z') || offset === '-00:00' ? '+00:00' : offset;
+}
+
+/** An instant as the clocks of a zone show it, RFC 3339 with the zone's offset, as a definition writes times. */
+export function writtenInZone(instant: number, timeZone: string): string {
+  const offset = zoneOffset(timeZone, instant) ?? '+00:00';
+  const sign = offset.startsWith('-') ? -1 : 1;
+  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6));
+  return formatInstant(instant + sign * minutes * 60_000).replace('Z', offset);
 }
 
 /** Formatters are costly to make and a definition may have many thousand units of one zone. */
