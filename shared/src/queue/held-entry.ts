@@ -1,22 +1,14 @@
-import type { Finding } from '../election/judge-entry.ts';
-import type { Entry } from '../election/report.ts';
+import type { SubjectKey } from '../election/report.ts';
+import type { SubjectEntry } from '../election/walk-subject.ts';
 
-/** A value of the hash `held`: an entry that waits for the desk, and the last accepted one of its subject, with which it is compared. */
+/** A value of the hash `held`, by the entry's digest: an entry that waits for the desk, since when by the night's clock, and the accepted one before it. */
 export type HeldEntry = {
-  readonly subject: string;
-  /** Id of the report that brought it. */
-  readonly report: string;
-  /** RFC 3339 UTC. */
-  readonly asOf: string;
-  readonly entry: Entry;
-  readonly reason?: readonly Finding[];
-  /** Absent where nothing of the subject was accepted. */
-  readonly before?: { readonly asOf: string; readonly entry: Entry };
-  /** The night's time of the write that held it, RFC 3339 UTC. */
-  readonly since?: string;
-};
+  readonly subject: SubjectKey;
+  readonly since: string;
+  readonly before?: Pick<SubjectEntry, 'asOf' | 'entry'>;
+} & Pick<SubjectEntry, 'report' | 'asOf' | 'entry' | 'reason'>;
 
-/** A value of the hash `desk`, field `proposal|<entry digest>`: the first of two persons has agreed. `at` in UTC. */
+/** A value of the hash `desk`, by `proposalField`: the first of two persons who agreed to a release. */
 export type Proposal = { readonly by: string; readonly at: string };
 
 export function proposalField(entry: string): string {

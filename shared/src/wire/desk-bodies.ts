@@ -5,8 +5,8 @@ import { bodyLimits, reportIdPattern } from './report-body.ts';
 
 /** SHA-256 of an entry, hex: what a held figure is named by. */
 export const entryDigestPattern = '^[0-9a-f]{64}$';
-/** `call:<contest>:<unit>`, the key of its row. */
-export const callKeyPattern = `^call:${idPattern.slice(1, -1)}:${idPattern.slice(1, -1)}$`;
+/** The key of its row: `call:<contest>:<unit>` of a winner, `…:majority`, `…:seats`. */
+export const callKeyPattern = `^call:${idPattern.slice(1, -1)}:${idPattern.slice(1, -1)}(?::majority|:seats)?$`;
 /** A receipt, which is the id of a job. */
 export const receiptPattern = '^r[0-9a-f]{64}$';
 /** One line with something on it. The other line breaks of Unicode are none either. */

@@ -18,6 +18,7 @@ describe('what is admitted', () => {
     ['reject', asked, { entry: digest }, { entry: digest }],
     ['retract', asked, { source: 'board', report: 'b.1' }, { source: 'board', report: 'b.1' }],
     ['withdraw-call', asked, { call: 'call:list:ISLE' }, { call: 'call:list:ISLE' }],
+    ['withdraw-call', asked, { call: 'call:list:ISLE:seats' }, { call: 'call:list:ISLE:seats' }],
     ['lift-embargo', { ...asked, of: { kind: 'exit-poll' } }, {}, { of: { kind: 'exit-poll' } }],
     [
       'postpone-embargo',
@@ -102,6 +103,7 @@ describe('P-DESK-4: what is refused, with the field or the part of the address',
     ['a source that every object has', 'retract', asked, { source: 'toString', report: 'b' }, unfit, '/source'],
     ['no id of a report', 'retract', asked, { source: 'board', report: 'a b' }, invalid, '/report'],
     ['no key of a call', 'withdraw-call', asked, { call: 'seats:list:ISLE' }, invalid, '/call'],
+    ['a call of something else', 'withdraw-call', asked, { call: 'call:list:ISLE:winner' }, invalid, '/call'],
     ['a call of no contest', 'withdraw-call', asked, { call: 'call:nothing:ISLE' }, unfit, '/call'],
     ['a call of no unit', 'withdraw-call', asked, { call: 'call:list:MARS' }, unfit, '/call'],
     ['a call of nothing', 'call', call, {}, invalid, '/of'],
@@ -225,13 +227,16 @@ describe('P-DESK-4: what is refused, with the field or the part of the address',
     expect(refused.outcome === 'refused' && refused.mistakes).toHaveLength(20);
   });
 
-  test('against all takes no seat', () => {
+  test.each([
+    ['/winner', { of: 'winner', winner: 'NONE' }],
+    ['/winner', { of: 'majority', winner: 'NONE' }],
+    ['/seats/NONE', { of: 'seats', seats: { NONE: 1 } }],
+  ])('against all wins nothing: %s', (pointer, said) => {
     const contests = new Map(night.election.contests);
     const list = contests.get('list') as NonNullable<ReturnType<typeof contests.get>>;
     contests.set('list', { ...list, options: [...list.options, { id: 'NONE', names: {}, kind: 'against-all' }] });
     const edited = { ...night, election: { ...night.election, contests } };
-    const refused = admitDecision('call', { ...call, of: 'majority', winner: 'NONE' }, {}, edited);
-    expect(refused).toMatchObject({ outcome: 'refused', mistakes: [{ pointer: '/winner' }] });
-    expect(admitDecision('call', { ...call, of: 'winner', winner: 'NONE' }, {}, edited).outcome).toBe('admitted');
+    const refused = admitDecision('call', { ...call, ...said }, {}, edited);
+    expect(refused).toMatchObject({ outcome: 'refused', mistakes: [{ pointer }] });
   });
 });

@@ -52,9 +52,8 @@ function* mistakesOfCall(body: DecisionBodies['call'], _address: DecisionAddress
   if (body.unit !== undefined) yield* unknownId('/unit', body.unit, election.units, 'unit');
   if (!contest) return;
   yield* mistakesOfPlace(body, contest, election);
-  if (body.of === 'winner') yield* unknownOption('/winner', body.winner, contest);
-  if (body.of === 'majority') yield* mistakesOfSeated('/winner', body.winner, contest);
   if (body.of === 'seats') yield* mistakesOfSeats(body.seats, contest);
+  else yield* mistakesOfWinner('/winner', body.winner, contest);
 }
 
 function* mistakesOfPlace({ unit, of }: DecisionBodies['call'], contest: Contest, election: Election): Mistakes {
@@ -70,7 +69,7 @@ function* mistakesOfPlace({ unit, of }: DecisionBodies['call'], contest: Contest
 function* mistakesOfSeats(seats: Readonly<Record<string, number>>, contest: Contest): Mistakes {
   let sum = 0;
   for (const [option, won] of Object.entries(seats)) {
-    yield* mistakesOfSeated(`/seats/${option}`, option, contest);
+    yield* mistakesOfWinner(`/seats/${option}`, option, contest);
     sum += won;
   }
   if (sum > contest.seats) {
@@ -84,7 +83,7 @@ function* mistakesOfTie({ winners }: DeskBody<'draw-tie'>, address: DecisionAddr
   yield* unknownId('/contest', id, election.contests, 'contest');
   yield* repeated('/winners', winners);
   if (!contest) return;
-  for (const [place, winner] of winners.entries()) yield* mistakesOfSeated(`/winners/${place}`, winner, contest);
+  for (const [place, winner] of winners.entries()) yield* mistakesOfWinner(`/winners/${place}`, winner, contest);
   if (winners.length > contest.seats) {
     yield { pointer: '/winners', message: `They are ${winners.length}; ${contest.id} has ${contest.seats} seats.` };
   }
@@ -147,10 +146,10 @@ function* mistakesOfContests(contests: readonly string[] | undefined, election: 
   yield* repeated('/contests', contests);
 }
 
-function* mistakesOfSeated(pointer: string, id: string, contest: Contest): Mistakes {
+function* mistakesOfWinner(pointer: string, id: string, contest: Contest): Mistakes {
   const option = contest.options.find((one) => one.id === id);
   if (!option) yield* unknownOption(pointer, id, contest);
-  else if (!canWinSeats(option)) yield { pointer, message: `${id} takes no seats.` };
+  else if (!canWinSeats(option)) yield { pointer, message: `${id} cannot win ${contest.id}.` };
 }
 
 function* unknownOption(pointer: string, id: string, contest: Contest): Mistakes {

@@ -1,7 +1,7 @@
 import { idPattern } from '@election-night/shared/election/definition.ts';
 import { deskRoles } from '@election-night/shared/election/desk-action.ts';
 import type { Entry } from '@election-night/shared/election/report.ts';
-import { type SubjectKey, subjectParts } from '@election-night/shared/election/report.ts';
+import { subjectParts } from '@election-night/shared/election/report.ts';
 import { type HeldEntry, type Proposal, proposalField } from '@election-night/shared/queue/held-entry.ts';
 import type { FastifyRequest } from 'fastify';
 import { type Answer, answer, problem } from '../answer.ts';
@@ -58,7 +58,7 @@ function lineOf(digest: string, entry: HeldEntry): Line {
 }
 
 function toldOf({ digest, entry: held }: Line, proposal: string | null | undefined) {
-  const { kind, contest, unit, source } = subjectParts(held.subject as SubjectKey);
+  const { kind, contest, unit, source } = subjectParts(held.subject);
   const { correction, revision } = held.entry;
   const { before, since } = held;
   return {
@@ -68,7 +68,7 @@ function toldOf({ digest, entry: held }: Line, proposal: string | null | undefin
     unit,
     source,
     report: held.report,
-    ...(since === undefined ? {} : { since }),
+    since,
     ...(before === undefined ? {} : { before: { asOf: before.asOf, figures: figuresOf(before.entry) } }),
     after: { asOf: held.asOf, figures: figuresOf(held.entry) },
     ...(revision === undefined ? {} : { revision }),

@@ -1,3 +1,4 @@
+import { subjectKey } from '@election-night/shared/election/report.ts';
 import type { HeldEntry } from '@election-night/shared/queue/held-entry.ts';
 import type { LedgerLine, NightJob } from '@election-night/shared/queue/report-queue.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
@@ -16,7 +17,8 @@ afterAll(() => under.stop());
 
 const digestOf = (letter: string) => letter.repeat(64);
 const turnout = (unit: string, asOf: string, more: Partial<HeldEntry> = {}): HeldEntry => ({
-  subject: `turnout||${unit}|board`,
+  subject: subjectKey('turnout', undefined, unit, 'board'),
+  since: '2030-01-05T10:02:00Z',
   report: `b-${unit}`,
   asOf,
   entry: { unit, ballots: 80, voters: 200 },
@@ -42,9 +44,10 @@ describe('GET …/held', () => {
   test('P-DESK-6: tells the figures before and after, every broken rule, the note of the source, since when, and who agreed', async () => {
     const before = { asOf: '2030-01-05T09:00:00Z', entry: { unit: 'EAST', ballots: 90, voters: 200 } };
     await hold({
-      [digestOf('a')]: turnout('EAST', '2030-01-05T10:00:00Z', { before, since: '2030-01-05T10:02:00Z' }),
+      [digestOf('a')]: turnout('EAST', '2030-01-05T10:00:00Z', { before }),
       [digestOf('b')]: {
-        subject: 'count|list|ISLE|board',
+        subject: subjectKey('count', 'list', 'ISLE', 'board'),
+        since: '2030-01-05T21:01:00Z',
         report: 'c-1',
         asOf: '2030-01-05T21:00:00Z',
         entry: {
@@ -77,6 +80,7 @@ describe('GET …/held', () => {
         unit: 'ISLE',
         source: 'board',
         report: 'c-1',
+        since: '2030-01-05T21:01:00Z',
         after: { asOf: '2030-01-05T21:00:00Z', figures: { votes: { OAK: 5, ELM: 6 }, total: 12 } },
         revision: 3,
         correction: { kind: 'recount', reason: 'Two boxes.' },
