@@ -3,6 +3,7 @@ import { deskRoles } from '@election-night/shared/election/desk-action.ts';
 import type { Entry } from '@election-night/shared/election/report.ts';
 import { subjectParts } from '@election-night/shared/election/report.ts';
 import { type HeldEntry, type Proposal, proposalField } from '@election-night/shared/queue/held-entry.ts';
+import type { HeldList } from '@election-night/shared/wire/desk-answers.ts';
 import type { FastifyRequest } from 'fastify';
 import { type Answer, answer, problem } from '../answer.ts';
 import { answerInTime } from '../answer-in-time.ts';
@@ -29,7 +30,8 @@ export async function getHeld(request: FastifyRequest, into: NightIntake, intake
   if (read.outcome === 'trouble') return problem(read.code);
   const { held, total, next } = read.value;
   const link = next === undefined ? {} : { next: addressOf(night.id, { unit, limit, after: next }) };
-  return answer(200, 'held', { night: night.id, mode: night.mode, total, held, ...link });
+  const list: HeldList = { night: night.id, mode: night.mode, total, held, ...link };
+  return answer(200, 'held', list);
 }
 
 type Page = { readonly unit: string | undefined; readonly limit: number; readonly after: string };
@@ -57,7 +59,7 @@ function lineOf(digest: string, entry: HeldEntry): Line {
   return { digest, entry, place: `${entry.asOf}~${entry.subject}~${digest}` };
 }
 
-function toldOf({ digest, entry: held }: Line, proposal: string | null | undefined) {
+function toldOf({ digest, entry: held }: Line, proposal: string | null | undefined): HeldList['held'][number] {
   const { kind, contest, unit, source } = subjectParts(held.subject);
   const { correction, revision } = held.entry;
   const { before, since } = held;

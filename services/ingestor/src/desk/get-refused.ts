@@ -1,4 +1,5 @@
 import { deskRoles } from '@election-night/shared/election/desk-action.ts';
+import type { RefusedList } from '@election-night/shared/wire/desk-answers.ts';
 import type { FastifyRequest } from 'fastify';
 import { type Answer, answer, problem } from '../answer.ts';
 import { answerInTime } from '../answer-in-time.ts';
@@ -28,5 +29,6 @@ export async function getRefused(request: FastifyRequest, into: NightIntake, int
   const result = await answerInTime(limits.answerWithinMs, read());
   if (result.outcome === 'trouble') return problem(result.code);
   if (!result.value) return problem('night-not-started');
-  return answer(200, 'refused', { night: night.id, mode: night.mode, ...result.value });
+  const list: RefusedList = { night: night.id, mode: night.mode, ...result.value };
+  return answer(200, 'refused', list);
 }

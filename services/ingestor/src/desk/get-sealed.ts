@@ -1,4 +1,5 @@
 import { deskRoles } from '@election-night/shared/election/desk-action.ts';
+import type { SealedReports } from '@election-night/shared/wire/desk-answers.ts';
 import type { FastifyRequest } from 'fastify';
 import { type Answer, answer, problem } from '../answer.ts';
 import { answerInTime } from '../answer-in-time.ts';
@@ -21,5 +22,6 @@ export async function getSealed(request: FastifyRequest, into: NightIntake, inta
   if (row === null) return problem('night-not-started');
   const { embargo } = JSON.parse(row) as { embargo?: { until: string } };
   const { id, mode } = night;
-  return answer(200, 'sealed', { night: id, mode, reports, ...(embargo ? { nextRelease: embargo.until } : {}) });
+  const sealed: SealedReports = { night: id, mode, reports, ...(embargo ? { nextRelease: embargo.until } : {}) };
+  return answer(200, 'sealed', sealed);
 }

@@ -1,4 +1,5 @@
 import type { NightJob } from '@election-night/shared/queue/report-queue.ts';
+import type { RetriedJob } from '@election-night/shared/wire/desk-answers.ts';
 import { type RetryBody, receiptPattern, retryBodySchema } from '@election-night/shared/wire/desk-bodies.ts';
 import type { Queue } from 'bullmq';
 import type { FastifyRequest } from 'fastify';
@@ -48,7 +49,7 @@ export async function postRetry(request: FastifyRequest, into: NightIntake, inta
   return answer(202, 'accepted', { receipt, state: result.value });
 }
 
-async function retry(queue: Queue<NightJob>, receipt: string): Promise<'queued' | 'done' | 'unknown'> {
+async function retry(queue: Queue<NightJob>, receipt: string): Promise<RetriedJob['state'] | 'unknown'> {
   const job = await queue.getJob(receipt);
   if (!job) return 'unknown';
   if (await job.isCompleted()) return 'done';

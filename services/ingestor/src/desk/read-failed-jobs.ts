@@ -1,27 +1,13 @@
 import { formatInstant } from '@election-night/shared/election/instant.ts';
 import type { NightJob } from '@election-night/shared/queue/report-queue.ts';
+import type { RefusedList } from '@election-night/shared/wire/desk-answers.ts';
 import type { Job, Queue } from 'bullmq';
 import { maxLimit } from './read-query.ts';
 
-/** A job that was tried as often as the policy says. `source` and `report` where it carries a report, else `request`. Wall times in UTC. */
-export type FailedJob = {
-  readonly receipt: string;
-  readonly type: NightJob['type'];
-  readonly source?: string;
-  readonly report?: string;
-  readonly request?: string;
-  readonly receivedAt: string;
-  readonly failedAt?: string;
-  readonly attempts: number;
-  readonly reason: string;
-};
+type FailedJob = RefusedList['failed'][number];
 
 /** The jobs of this run that failed, the newest first; those of an older run would change nothing. */
-export async function readFailedJobs(
-  queue: Queue<NightJob>,
-  run: string,
-  limit: number,
-): Promise<readonly FailedJob[]> {
+export async function readFailedJobs(queue: Queue<NightJob>, run: string, limit: number): Promise<FailedJob[]> {
   const jobs = await queue.getJobs(['failed'], 0, maxLimit - 1);
   // A job may have gone between the list and the look.
   return jobs

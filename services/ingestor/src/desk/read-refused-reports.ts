@@ -1,13 +1,8 @@
 import type { LedgerLine } from '@election-night/shared/queue/report-queue.ts';
+import type { RefusedList } from '@election-night/shared/wire/desk-answers.ts';
 import type { Redis } from 'ioredis';
 
-/** A report that was taken and then refused: as a whole, with `reason`, or some entries of it. */
-export type RefusedReport = {
-  readonly source: string;
-  readonly report: string;
-  readonly reason?: string;
-  readonly entries?: readonly { readonly entry: number; readonly reason: string }[];
-};
+type RefusedReport = RefusedList['refused'][number];
 
 /** Who else has lines in the ledger. */
 const noSources: ReadonlySet<string> = new Set(['desk', 'replay']);
@@ -21,7 +16,7 @@ export async function readRefusedReports(
   ledger: string,
   limit: number,
   signal: AbortSignal,
-): Promise<{ refused: readonly RefusedReport[]; refusedTotal: number }> {
+): Promise<Pick<RefusedList, 'refused' | 'refusedTotal'>> {
   const found = new Map<string, RefusedReport>();
   let cursor = '0';
   do {
