@@ -1,4 +1,5 @@
 import { answered, param } from './describe-answers.ts';
+import { type Json, mapValues } from './publish-schema.ts';
 import { anyRequest, bodyOf, bodyRead, keyNeeded, redisNeeded, senderProblems, withKey } from './sender-paths.ts';
 import { ingestor } from './servers.ts';
 
@@ -136,9 +137,11 @@ export const deskPaths: Readonly<Record<string, object>> = {
   ]),
 };
 
-function atIngestor(path: string, operations: object): readonly [string, object] {
+function atIngestor(path: string, operations: Json): readonly [string, object] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => param(name));
-  return [`/v1/nights/{night}${path}`, { servers: [ingestor], parameters: [param('night'), ...inPath], ...operations }];
+  // Of each operation: the broadcaster may have one at the same path.
+  const atServer = mapValues(operations, (operation) => ({ servers: [ingestor], ...operation }));
+  return [`/v1/nights/{night}${path}`, { parameters: [param('night'), ...inPath], ...atServer }];
 }
 
 function decision({ operationId, role, summary, body }: Decision) {
