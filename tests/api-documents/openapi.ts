@@ -17,7 +17,10 @@ import { notModified, viewerPaths } from './viewer-paths.ts';
 
 /** Both HTTP surfaces, in OpenAPI 3.1: paths by hand, everything that the code has in a table from there. */
 export function openApiDocument(): Json {
-  const ofBoth = mapValues(deskPaths, (path, name) => ({ ...viewerPaths[name], ...path }));
+  const ofBoth = mapValues(deskPaths, (path, name) => ({
+    ...(viewerPaths as Readonly<Record<string, Json>>)[name],
+    ...path,
+  }));
   const paths = { ...viewerPaths, ...senderPaths, ...ofBoth, ...operationPaths };
   const responses = { NotModified: notModified, ...Object.fromEntries(Object.entries(problemsByName).sort()) };
   return {

@@ -221,6 +221,12 @@ test('the desk: what waits, what is decided, and what became of it', async () =>
   expect(await decide(`/held/${entryOf(second)}/reject`, { reason }, desk)).toBe('applied');
   expect(await decide(`/held/${entryOf(first)}/release`, { reason }, desk)).toBe('applied');
   expect(await read('/held')).toMatchObject({ total: 0, held: [] });
+  const winner = { asOf: '2030-01-05T22:20:00Z', contest: 'council', of: 'winner', winner: 'OAK' };
+  expect(await decide('/calls', winner, desk)).toBe('applied');
+  const socket = socketOf(`${services.broadcasterUrl}${path}/feed?topics=all`);
+  await until(() => socket.seen.some((frame) => JSON.stringify(frame).includes('"call:council:TOWN"')));
+  examine(socket.seen);
+  socket.end();
   await until(async () => (await decide('/certify', { reason }, certifier)) === 'applied');
   await report('too-late', { asOf: '2030-01-05T21:12:00Z' });
   expect(await read('/refused')).toMatchObject({
