@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type DeskRole, type DeskWord, roleOf } from '@election-night/shared/election/desk-action.ts';
+import { type DeskRole, type DeskWord, deskRoles, roleOf } from '@election-night/shared/election/desk-action.ts';
 import type { DecisionStatus, HeldList, RefusedList, SealedReports } from '@election-night/shared/wire/desk-answers.ts';
 import type { ProblemBody } from '@election-night/shared/wire/problem.ts';
 import { type Answer, type Patience, requestPatiently } from '../replay/request-patiently.ts';
@@ -43,14 +43,14 @@ export function createDeskClient(options: {
   const { night, mode, keyOf, waitMs } = options;
   const origin = options.url.replace(/\/+$/, '');
   const base = `/v1/nights/${encodeURIComponent(night)}`;
-  const ask = async (method: string, path: string, role: DeskRole, body?: object): Promise<Answer> => {
-    const headers = { authorization: `Bearer ${keyOf(role)}`, 'content-type': 'application/json' };
+  const ask = async (method: string, path: string, roles: readonly DeskRole[], body?: object): Promise<Answer> => {
+    const headers = { authorization: `Bearer ${keyOf(...roles)}`, 'content-type': 'application/json' };
     const init = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
     return requestPatiently(`${origin}${path}`, init, patience);
   };
-  const get = async <T>(path: string, role: DeskRole = 'desk') => expectOk<T>(await ask('GET', path, role), role, mode);
-  const statusOf = (request: string, role: DeskRole = 'desk') =>
-    get<DecisionStatus>(`${base}/desk/${encodeURIComponent(request)}`, role);
+  // Whoever decides may read, in either role.
+  const get = async <T>(path: string) => expectOk<T>(await ask('GET', path, deskRoles), deskRoles, mode);
+  const statusOf = (request: string) => get<DecisionStatus>(`${base}/desk/${encodeURIComponent(request)}`);
 
   return {
     held: (query) => get(`${base}/held?${new URLSearchParams(query as Record<string, string>)}`),
@@ -66,42 +66,42 @@ export function createDeskClient(options: {
     refused: () => get(`${base}/refused`),
     sealed: () => get(`${base}/sealed`),
     nightTime: async () => (await get<{ at: string }>(`${base}/replay`)).at,
-    statusOf: (request) => statusOf(request),
+    statusOf,
     async decide({ word, path, body, id = `${word}-${randomUUID()}` }) {
-      const role = roleOf[word];
-      const sent = await ask('POST', `${base}${path}`, role, { id, mode, ...body }).catch((error: Error) => {
+      const roles = [roleOf[word]];
+      const sent = await ask('POST', `${base}${path}`, roles, { id, mode, ...body }).catch((error: Error) => {
         throw new Error(
           `${error.message}. Whether it was taken is not known: give the same command again with --id ${id}`,
         );
       });
-      expectOk(sent, role, mode);
+      expectOk(sent, roles, mode);
       const deadline = Date.now() + waitMs;
       for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 1.5, 250)) {
-        const status = await statusOf(id, role);
+        const status = await statusOf(id);
         if (status.state !== 'queued' || Date.now() > deadline) return status;
         await delay(pauseMs);
       }
     },
     async retry(receipt) {
-      const answer = await ask('POST', `${base}/failed/${encodeURIComponent(receipt)}/retry`, 'desk', { mode });
-      return expectOk<{ state: 'queued' | 'done' }>(answer, 'desk', mode).state;
+      const answer = await ask('POST', `${base}/failed/${encodeURIComponent(receipt)}/retry`, ['desk'], { mode });
+      return expectOk<{ state: 'queued' | 'done' }>(answer, ['desk'], mode).state;
     },
   };
 }
 
-function expectOk<T>({ status, json }: Answer, role: DeskRole, mode: string): T {
+function expectOk<T>({ status, json }: Answer, roles: readonly DeskRole[], mode: string): T {
   if (status === 200 || status === 202) return json as T;
   const { code, title, errors = [], remedy } = json as Partial<ProblemBody>;
   if (code === undefined) throw new Error(`the answer was ${status} and not of an ingestor; set --url to the ingestor`);
   const fields = errors.map(({ pointer, message }) => `\n  ${pointer || 'the request'}: ${message}`).join('');
-  const next = nextSteps(role, mode)[code] ?? (fields === '' ? remedy : undefined);
+  const next = nextSteps(roles, mode)[code] ?? (fields === '' ? remedy : undefined);
   throw new Error(`${title}${fields}${next === undefined ? '' : `\n${next}`}`);
 }
 
-function nextSteps(role: DeskRole, mode: string): Readonly<Record<string, string>> {
+function nextSteps(roles: readonly DeskRole[], mode: string): Readonly<Record<string, string>> {
   return {
     'key-unknown': 'The key is wrong, or has expired. Ask whoever keeps the file of keys for another one.',
-    'key-forbids': `This needs a key of the role ${role} for this night. With a file of keys, --as chooses whose.`,
+    'key-forbids': `This needs a key of the role ${roles.join(' or ')} for this night. With a file of keys, --as chooses whose.`,
     'night-unknown': '--night takes the id of the night, such as kazakhstan-2023.',
     'mode-differs': `You said --mode ${mode}. Nothing was decided. Make sure that you mean this night, then say its mode.`,
     'request-id-taken': 'Leave out --id for a new request.',

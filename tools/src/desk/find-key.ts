@@ -1,8 +1,8 @@
 import type { DeskRole } from '@election-night/shared/election/desk-action.ts';
 import { readSenderKeys } from '../replay/keys-of-senders.ts';
 
-/** The key in the clear for each role that the person has. */
-export type KeyOf = (role: DeskRole) => string;
+/** A key in the clear of one of these roles, the first of them that the person has. */
+export type KeyOf = (...roles: readonly DeskRole[]) => string;
 
 /**
  * DESK_KEY, or a file as `npm run make-keys` writes it: of those in it the one of `name`, else the first of the role. Throws a sentence
@@ -19,12 +19,12 @@ export async function findKey(
     return () => key;
   }
   const keys = await readSenderKeys(file);
-  return (role) => {
-    const ofRole = keys[role] ?? {};
-    const key = name === undefined ? Object.values(ofRole)[0] : ofRole[name];
+  return (...roles) => {
+    const named = roles.flatMap((role) => Object.entries(keys[role] ?? {}));
+    const key = named.find(([one]) => name === undefined || one === name)?.[1];
     if (key !== undefined) return key;
-    const names = Object.keys(ofRole).map((one) => `"${one}"`);
-    const there = names.length === 0 ? 'it has none' : `it has those of ${names.join(', ')}`;
-    throw new Error(`${file} has no key of the role ${role}${name === undefined ? '' : ` for "${name}"`}; ${there}`);
+    const who = name === undefined ? '' : ` for "${name}"`;
+    const there = named.length === 0 ? 'it has none' : `it has those of ${named.map(([one]) => `"${one}"`).join(', ')}`;
+    throw new Error(`${file} has no key of the role ${roles.join(' or ')}${who}; ${there}`);
   };
 }
