@@ -27,7 +27,8 @@ type Described = {
   readonly headers?: Readonly<Record<string, Header & { readonly $ref?: string }>>;
   readonly content?: Readonly<Record<string, { readonly schema: Json }>>;
 };
-type PathItem = { readonly servers?: readonly { readonly variables: Json }[] } & Readonly<Record<string, unknown>>;
+type Servers = readonly { readonly variables: Json }[];
+type PathItem = { readonly servers?: Servers } & Readonly<Record<string, unknown>>;
 
 const methods = ['get', 'post', 'put', 'delete', 'patch'];
 
@@ -36,8 +37,6 @@ export function operationsOf(openApi: Json): Operations {
   const paths = openApi.paths as Readonly<Record<string, PathItem>>;
   const headerNames = headersAnywhere(openApi);
   const listed = Object.entries(paths).flatMap(([path, item]) => {
-    const servers = item.servers ?? (openApi.servers as readonly { variables: Json }[]);
-    const services = servers.flatMap(({ variables }) => Object.keys(variables));
     const pattern = new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`);
     return methods
       .filter((method) => item[method] !== undefined)
@@ -46,7 +45,10 @@ export function operationsOf(openApi: Json): Operations {
           operationId: string;
           responses: Record<string, Described>;
           requestBody?: Json;
+          servers?: Servers;
         };
+        const servers = described.servers ?? item.servers ?? (openApi.servers as Servers);
+        const services = servers.flatMap(({ variables }) => Object.keys(variables));
         const at = pointer('paths', path, method);
         const responses = Object.entries(described.responses).map(
           ([status, response]) =>

@@ -8,6 +8,15 @@ import {
   WithdrawnEntrySchema,
 } from '@election-night/shared/wire/commit-schemas.ts';
 import {
+  AcceptedDecisionSchema,
+  DecisionStatusSchema,
+  HeldListSchema,
+  RefusedListSchema,
+  RetriedJobSchema,
+  SealedReportsSchema,
+} from '@election-night/shared/wire/desk-answers.ts';
+import { callBodySchemas, deskBodySchemas, retryBodySchema } from '@election-night/shared/wire/desk-bodies.ts';
+import {
   AcceptedReportSchema,
   AcceptedRequestSchema,
   AliveSchema,
@@ -89,7 +98,30 @@ export function publishedSchemas(): Readonly<Record<string, Json>> {
     'report-status': sent(ReportStatusSchema),
     'request-status': sent(RequestStatusSchema),
     'replay-position': sent(ReplayPositionSchema),
+    ...deskSchemas(sent, received),
     'sender-problem': sent(SenderProblemSchema),
+  };
+}
+
+/** Requests that have the same form have one name. */
+function deskSchemas(sent: (schema: object) => Json, received: (schema: object) => Json): Record<string, Json> {
+  const { release, certify, amend } = deskBodySchemas;
+  return {
+    'reasoned-request': told('A request of the desk whose address says the rest.', received(release)),
+    ...prefixed(callBodySchemas, (of) => `${of}-call`, received, 'A call:'),
+    call: { description: 'A call.', ...anyOf(Object.keys(callBodySchemas).map((of) => `${of}-call`)) },
+    'embargo-lift': told('An embargo ends now.', received(deskBodySchemas['lift-embargo'])),
+    'embargo-postponement': told('An embargo ends later.', received(deskBodySchemas['postpone-embargo'])),
+    amendment: told('A change of the definition while the night runs.', received(amend)),
+    drawing: told('A tie that was drawn by lot.', received(deskBodySchemas['draw-tie'])),
+    certification: told('The night, or some contests, are certified or opened again.', received(certify)),
+    retry: told('A job that failed is to be tried again.', received(retryBodySchema)),
+    'accepted-decision': sent(AcceptedDecisionSchema),
+    'decision-status': sent(DecisionStatusSchema),
+    'held-list': sent(HeldListSchema),
+    'refused-list': sent(RefusedListSchema),
+    'retried-job': sent(RetriedJobSchema),
+    'sealed-reports': sent(SealedReportsSchema),
   };
 }
 

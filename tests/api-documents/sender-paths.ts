@@ -4,13 +4,19 @@ import { answered, header, ifKnown, param, problemResponses, schema } from './de
 import { mapValues } from './publish-schema.ts';
 import { ingestor } from './servers.ts';
 
-const anyRequest = ['malformed-request', 'request-timeout', 'headers-too-large', 'internal'] as const;
-const redisNeeded = ['night-not-started', 'store-unavailable', 'outcome-unknown'] as const;
-const keyNeeded = ['key-unknown', 'key-forbids', 'night-unknown'] as const;
-const bodyRead = ['malformed-json', 'unsafe-json', 'body-too-large', 'media-type-unsupported', 'mode-differs'] as const;
+export const anyRequest = ['malformed-request', 'request-timeout', 'headers-too-large', 'internal'] as const;
+export const redisNeeded = ['night-not-started', 'store-unavailable', 'outcome-unknown'] as const;
+export const keyNeeded = ['key-unknown', 'key-forbids', 'night-unknown'] as const;
+export const bodyRead = [
+  'malformed-json',
+  'unsafe-json',
+  'body-too-large',
+  'media-type-unsupported',
+  'mode-differs',
+] as const;
 
 /** Status, title and whether to send again come from the table of problems. */
-function senderProblems(codes: readonly ProblemCode[]) {
+export function senderProblems(codes: readonly ProblemCode[]) {
   return problemResponses(codes, problemKinds, 'sender-problem', (status) => ({
     ...ifKnown,
     ...(status === 401 ? header('WWW-Authenticate') : {}),
@@ -18,8 +24,8 @@ function senderProblems(codes: readonly ProblemCode[]) {
   }));
 }
 
-const withKey = { security: [{ key: [] }] };
-const bodyOf = (name: string) => ({
+export const withKey = { security: [{ key: [] }] };
+export const bodyOf = (name: string) => ({
   required: true,
   description: `JSON in UTF-8, plain or gzip; at most ${bodyLimits.maxBodyBytes} bytes packed and unpacked, objects and arrays ${bodyLimits.maxJsonDepth} deep, texts of ${bodyLimits.maxStringLength} characters, ${bodyLimits.maxEntries} entries, unless configured otherwise.`,
   content: { 'application/json': { schema: schema(name) } },

@@ -13,6 +13,7 @@ import { turnoutRow } from '../../services/broadcaster/src/test-log-writer.ts';
 import { noFaults } from '../../tools/src/replay/plan-replay.ts';
 import { readRecording } from '../../tools/src/replay/read-recording.ts';
 import { runReplay } from '../../tools/src/replay/run-replay.ts';
+import { deskRequests, unfitBodies } from './desk-requests.ts';
 import { TrafficExaminer } from './examine-traffic.ts';
 import { frameNames, messageNames } from './published-schemas.ts';
 import { recordFetches } from './record-fetches.ts';
@@ -95,6 +96,18 @@ test('answers before anybody has begun a night', async () => {
   await ask(`${night}/reports/early`, keys.sources.office);
   await ask(`${night}/replay/r`, keys.replay);
   await ask(`${night}/replay`);
+  for (const { path, body, key } of deskRequests(keys)) {
+    expect((await send(`${night}${path}`, { ...body, id: 'early' }, key)).status).toBe(503);
+  }
+  const [desk] = Object.values(keys.desk ?? {});
+  for (const [path, status] of [
+    ['/desk/early', 503],
+    ['/held', 200],
+    ['/refused', 503],
+    ['/sealed', 503],
+  ] as const) {
+    expect([path, (await ask(`${night}${path}`, desk)).status]).toEqual([path, status]);
+  }
   expect(examiner.takeMistakes()).toEqual([]);
 });
 
@@ -170,6 +183,72 @@ test('a correction and a request to the clock, with what became of them', async 
   expect(examiner.takeMistakes()).toEqual([]);
 });
 
+test('the desk: what waits, what is decided, and what became of it', async () => {
+  const { keys } = services;
+  const office = keys.sources.office as string;
+  const path = '/v1/nights/tiny';
+  const [desk = ''] = Object.values(keys.desk ?? {});
+  const [certifier = ''] = Object.values(keys.certifier ?? {});
+  const read = async <T>(one: string) => (await (await ask(`${path}${one}`, desk)).json()) as T;
+  let sent = 0;
+  const decide = async (to: string, body: object, key: string) => {
+    sent += 1;
+    const answer = await send(`${path}${to}`, { id: `decided-${sent}`, mode: 'replay', ...body }, key);
+    expect(answer.status).toBe(202);
+    const { status } = (await answer.json()) as { status: string };
+    const state = async () => ((await (await ask(status, desk)).json()) as { state: string }).state;
+    await until(async () => (await state()) !== 'queued');
+    return await state();
+  };
+  const report = async (id: string, more: object) => {
+    expect((await send(`${path}/reports`, turnout(id, more), office)).status).toBe(202);
+    const state = async () => (await (await ask(`${path}/reports/${id}`, office)).json()) as { state: string };
+    await until(async () => (await state()).state !== 'queued');
+  };
+  const reason = 'Checked by phone.';
+
+  const falls = [380, 370].map((ballots) => [{ unit: 'NORTH', ballots, voters: 1000 }]);
+  await report('falls', { asOf: '2030-01-05T21:10:00Z', entries: falls[0] });
+  await report('falls-more', { asOf: '2030-01-05T21:11:00Z', entries: falls[1] });
+  const first = await read<{ held: { entry: string }[]; next: string; total: number }>('/held?limit=1&unit=NORTH');
+  expect(first).toMatchObject({
+    total: 2,
+    held: [{ before: { figures: { ballots: 650 } }, after: { figures: { ballots: 380 } }, rules: [{ rule: 'fall' }] }],
+  });
+  const second = (await (await ask(first.next, desk)).json()) as typeof first;
+  const entryOf = ({ held }: typeof first) => held[0]?.entry;
+  expect(await decide('/certify', { reason }, certifier)).toBe('refused');
+  expect(await decide(`/held/${entryOf(second)}/reject`, { reason }, desk)).toBe('applied');
+  expect(await decide(`/held/${entryOf(first)}/release`, { reason }, desk)).toBe('applied');
+  expect(await read('/held')).toMatchObject({ total: 0, held: [] });
+  const winner = { asOf: '2030-01-05T22:20:00Z', contest: 'council', of: 'winner', winner: 'OAK' };
+  expect(await decide('/calls', winner, desk)).toBe('applied');
+  const socket = socketOf(`${services.broadcasterUrl}${path}/feed?topics=all`);
+  await until(() => socket.seen.some((frame) => JSON.stringify(frame).includes('"call:council:TOWN"')));
+  examine(socket.seen);
+  socket.end();
+  await until(async () => (await decide('/certify', { reason }, certifier)) === 'applied');
+  await report('too-late', { asOf: '2030-01-05T21:12:00Z' });
+  expect(await read('/refused')).toMatchObject({
+    refusedTotal: 1,
+    refused: [{ source: 'office', report: 'too-late' }],
+  });
+  expect(await decide('/reopen', { reason }, certifier)).toBe('applied');
+  expect(await read('/sealed')).toMatchObject({ reports: 0 });
+
+  const { receipt } = (await (await send(`${path}/reports`, turnout('corrected-again'), office)).json()) as {
+    receipt: string;
+  };
+  const retry = async () =>
+    (await (await send(`${path}/failed/${receipt}/retry`, { mode: 'replay' }, desk)).json()) as { state: string };
+  await until(async () => (await retry()).state === 'done');
+  for (const { path: to, body, key } of deskRequests(keys)) {
+    sent += 1;
+    expect((await send(`${path}${to}`, { ...body, id: `asked-${sent}` }, key)).status).toBe(202);
+  }
+  expect(examiner.takeMistakes()).toEqual([]);
+});
+
 test('problems of the ingestor', async () => {
   const { sources, replay } = services.keys;
   const office = sources.office as string;
@@ -205,6 +284,36 @@ test('problems of the ingestor', async () => {
   await note(send(`${path}/reports`, turnout('taken', { asOf: '2030-01-05T19:01:00Z' }), office));
   await send(`${path}/replay`, { ...control, id: 'taken' }, replay);
   await note(send(`${path}/replay`, { ...control, id: 'taken', action: 'resume' }, replay));
+  const [desk = ''] = Object.values(services.keys.desk ?? {});
+  const retry = { path: `/failed/r${'0'.repeat(64)}/retry`, body: { mode: 'replay' }, key: desk };
+  for (const { path: below, body, key } of [...deskRequests(services.keys), retry]) {
+    const to = `${path}${below}`;
+    const asked = below === retry.path ? body : { ...body, id: 'problem' };
+    await note(send(to, '{', key));
+    await note(send(to, '{"id":1,"id":2}', key));
+    await note(send(to, 'x'.repeat(20_001), key));
+    await note(send(to, asked, key, { 'content-type': 'text/plain' }));
+    await note(send(to, asked, 'no such key'));
+    await note(send(to, asked, office));
+    await note(send(to.replace('tiny', 'other'), asked, key));
+    await note(send(to, {}, key));
+    await note(send(to, { ...asked, mode: 'live' }, key));
+    const unfit = unfitBodies[below.split('/').at(-1) as string];
+    if (unfit) await note(send(to, { ...asked, ...unfit }, key));
+    await send(to, { ...asked, id: `taken-${below.length}${below.slice(-3)}` }, key);
+    await note(send(to, { ...asked, id: `taken-${below.length}${below.slice(-3)}`, reason: 'Another.' }, key));
+  }
+  await note(send(`${path}${retry.path}`, retry.body, desk));
+  await note(send(`${path}/calls/call:council:MARS/withdraw`, { id: 'p', mode: 'replay', reason: 'x' }, desk));
+  await note(send(`${path}/reports/nobody/x/retract`, { id: 'p', mode: 'replay', reason: 'x' }, desk));
+  for (const below of ['/desk/none', '/held', '/refused', '/sealed']) {
+    await note(ask(`${path}${below}`));
+    await note(ask(`${path}${below}`, office));
+    await note(ask(`${path.replace('tiny', 'other')}${below}`, desk));
+  }
+  await note(ask(`${path}/desk/none`, desk));
+  await note(ask(`${path}/desk/${'x'.repeat(300)}`, desk));
+  for (const query of ['held?limit=0', 'held?unit=a+b', 'refused?x=1']) await note(ask(`${path}/${query}`, desk));
   await note(ask('/v1/nothing'));
   await note(fetch(`${services.ingestorUrl}${path}/reports`, { method: 'DELETE' }));
   expect(new Set(seen).size).toBeGreaterThan(14);
@@ -228,6 +337,14 @@ test('what a Redis that is silent leaves: stale answers, and reports that are re
     await ask(`${path}/reports/taken`, keys.sources.office);
     await ask(`${path}/replay`);
     await ask(`${path}/replay/taken`, keys.replay);
+    const [desk = ''] = Object.values(keys.desk ?? {});
+    const retry = { path: `/failed/r${'0'.repeat(64)}/retry`, body: { mode: 'replay' }, key: desk };
+    await Promise.all([
+      ...[...deskRequests(keys), retry].map(({ path: below, body, key }) =>
+        send(`${path}${below}`, below === retry.path ? body : { ...body, id: 'silent' }, key),
+      ),
+      ...['/desk/silent', '/held', '/refused', '/sealed'].map((below) => ask(`${path}${below}`, desk)),
+    ]);
   } finally {
     process.kill(redisPid, 'SIGCONT');
   }
@@ -334,8 +451,8 @@ describe('what was looked at', () => {
         )
         .map((status) => `${id} ${status}`),
     );
-    // Nothing in these two addresses can be broken but the night's name, which is then unknown.
-    expect(missing).toEqual(['getReplay 400']);
+    // Nothing in these addresses can be broken but the night's name, which is then unknown.
+    expect(missing).toEqual(['getReplay 400', 'countSealed 400']);
   });
 
   test('is every problem, but those', () => {

@@ -6,7 +6,7 @@ import { makeKeys } from './pipeline/demo-keys.ts';
 
 const command = new Command('make-keys')
   .description(
-    'Makes new keys for every source of the nights and for the replay: digests for the ingestor (KEYS_FILE), keys in the clear for those who send.',
+    'Makes new keys for every source of the nights, for the replay, and for the desk: digests for the ingestor (KEYS_FILE), keys in the clear for those who send.',
   )
   .argument('<folder...>', 'recordings or nights, such as recordings/kazakhstan-2023')
   .option('--out <folder>', 'where ingestor/keys.json and senders/keys.json are written', '.data/keys')

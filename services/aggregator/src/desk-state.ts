@@ -1,8 +1,7 @@
 import type { DefinitionChange, DeskAction } from '@election-night/shared/election/desk-action.ts';
 import type { EmbargoMove } from '@election-night/shared/election/embargo.ts';
+import { type Proposal, proposalField } from '@election-night/shared/queue/held-entry.ts';
 
-/** The first of two persons who agreed to a release. */
-export type Proposal = { readonly by: string; readonly at: string };
 /** What the certifier closed: the whole night, or single contests. */
 export type Certified = { readonly night: boolean; readonly contests: readonly string[] };
 /** A lot that was drawn between equals. */
@@ -32,7 +31,7 @@ export const deskFields = {
   certified: 'certified',
   drawings: 'drawings',
   amendments: 'amendments',
-  proposal: (entry: string) => `proposal|${entry}`,
+  proposal: proposalField,
 } as const;
 
 export function readDesk(fields: ReadonlyMap<string, string>): DeskState {

@@ -18,6 +18,7 @@ import { nightRow, sourceRow } from '@election-night/shared/election/night-rows.
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import type { CallRow, CorrectionRow, Row } from '@election-night/shared/election/row.ts';
 import { lastAccepted, type SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
+import type { HeldEntry } from '@election-night/shared/queue/held-entry.ts';
 import {
   type DeskJob,
   type EntryOutcome,
@@ -32,7 +33,7 @@ import { type DeskState, deskFields, deskFieldsAfter, readDesk } from './desk-st
 import { entryDigest } from './entry-digest.ts';
 import { foldDecision } from './fold-decision.ts';
 import type { NightState } from './night-state.ts';
-import type { Draft, HeldEntry } from './write.ts';
+import type { Draft } from './write.ts';
 
 /** A change of the clock that goes into the same write, with the line of the ledger that answers for it. */
 export type ClockChange = {

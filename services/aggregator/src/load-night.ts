@@ -1,4 +1,5 @@
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
+import type { HeldEntry } from '@election-night/shared/queue/held-entry.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Redis } from 'ioredis';
@@ -6,7 +7,7 @@ import { differencesIn } from './check-night.ts';
 import { readDesk } from './desk-state.ts';
 import { putEntries } from './entry-fields.ts';
 import { type NightState, type StandingRow, setDesk, setRow } from './night-state.ts';
-import { type HeldEntry, withoutRev } from './write.ts';
+import { withoutRev } from './write.ts';
 
 /**
  * The night as Redis holds it. Throws where it never began, or where its rows or running totals are not what its entries give: a night that

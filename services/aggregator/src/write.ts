@@ -5,6 +5,7 @@ import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import type { Row } from '@election-night/shared/election/row.ts';
 import type { SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
+import type { HeldEntry } from '@election-night/shared/queue/held-entry.ts';
 import type { LedgerLine, ReportJob } from '@election-night/shared/queue/report-queue.ts';
 import type { Cause } from '@election-night/shared/wire/commit.ts';
 import type { NightState } from './night-state.ts';
@@ -31,13 +32,6 @@ export type Draft = {
   readonly accepted: readonly AcceptedEntry[];
   readonly withdrawn: readonly WithdrawnEntry[];
 };
-
-/** An entry that waits for the desk: since when by the night's clock, and the accepted one before it. */
-export type HeldEntry = {
-  readonly subject: SubjectKey;
-  readonly since: string;
-  readonly before?: Pick<SubjectEntry, 'asOf' | 'entry'>;
-} & Pick<SubjectEntry, 'report' | 'asOf' | 'entry' | 'reason'>;
 
 /** A draft with its numbers and the texts that go to Redis: JSON is made here once, and passes through the script untouched. */
 export type Write = {

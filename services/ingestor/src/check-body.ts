@@ -12,6 +12,12 @@ export const maxMistakes = 20;
 
 const ajv = new Ajv({ allErrors: true, formats: bodyFormats });
 
+/** Compiles the one schema that a body is to fit. */
+export function compileSchema<T>(schema: object): (body: unknown) => Checked<T> {
+  const check = ajv.compile(schema);
+  return (body) => judge(check, body);
+}
+
 /**
  * Compiles one schema a word (a kind, an action) and picks by the body's own word, so that the mistakes are those of the schema that was
  * meant and not of every branch of a union.
@@ -24,18 +30,28 @@ export function compileByWord<T>(
     Object.entries(schemas).map(([word, schema]) => [word, ajv.compile(schema)]),
   );
   return (body) => {
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-      return { outcome: 'refused', mistakes: [{ pointer: '', message: 'The body must be an object.' }] };
-    }
-    const check = checks.get((body as Record<string, unknown>)[field]);
-    if (!check) {
-      const message = `It must be one of ${[...checks.keys()].join(', ')}.`;
-      return { outcome: 'refused', mistakes: [{ pointer: `/${field}`, message }] };
-    }
-    if (check(body)) return { outcome: 'fits', body: body as T };
-    return { outcome: 'refused', mistakes: mistakesOf(check.errors ?? []) };
+    if (!isObject(body)) return notAnObject;
+    const check = checks.get(body[field]);
+    if (check) return judge(check, body);
+    const message = `It must be one of ${[...checks.keys()].join(', ')}.`;
+    return { outcome: 'refused', mistakes: [{ pointer: `/${field}`, message }] };
   };
 }
+
+function judge<T>(check: ValidateFunction, body: unknown): Checked<T> {
+  if (!isObject(body)) return notAnObject;
+  if (check(body)) return { outcome: 'fits', body: body as T };
+  return { outcome: 'refused', mistakes: mistakesOf(check.errors ?? []) };
+}
+
+function isObject(body: unknown): body is Readonly<Record<string, unknown>> {
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
+}
+
+const notAnObject = {
+  outcome: 'refused',
+  mistakes: [{ pointer: '', message: 'The body must be an object.' }],
+} as const;
 
 /** One sentence a field. A union reports each of its branches; those are told as the words that are allowed. */
 function mistakesOf(errors: readonly ErrorObject[]): FieldMistake[] {

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { DeskRole } from '@election-night/shared/election/desk-action.ts';
 import { instantOf } from '@election-night/shared/election/instant.ts';
-import type { Key, RoleKey, SourceKey } from './keys-file.ts';
+import type { DeskKey, Key, RoleKey, SourceKey } from './keys-file.ts';
 
 export type Identified<K> =
   | { readonly outcome: 'identified'; readonly key: K }
@@ -30,6 +31,22 @@ export function identifyRole(
   const key = findKey(authorization, keys, now);
   if (!key) return { outcome: 'refused', code: 'key-unknown' };
   if (!('role' in key) || key.role !== role || !key.nights.includes(night)) {
+    return { outcome: 'refused', code: 'key-forbids' };
+  }
+  return { outcome: 'identified', key };
+}
+
+/** The same for somebody who decides, in one of these roles. */
+export function identifyDesk(
+  authorization: string | undefined,
+  keys: readonly Key[],
+  roles: readonly DeskRole[],
+  night: string,
+  now: number,
+): Identified<DeskKey> {
+  const key = findKey(authorization, keys, now);
+  if (!key) return { outcome: 'refused', code: 'key-unknown' };
+  if (!('name' in key) || !roles.includes(key.role) || !key.nights.includes(night)) {
     return { outcome: 'refused', code: 'key-forbids' };
   }
   return { outcome: 'identified', key };

@@ -95,6 +95,9 @@ export const testKeys = [
   { sha256: sha256('east-key'), source: 'east-office', nights: ['island'] },
   { sha256: sha256('poll-key'), source: 'pollster', nights: ['island'] },
   { sha256: sha256('replay-key'), role: 'replay', nights: ['island', 'island-live', 'island-test'] },
+  { sha256: sha256('dana-key'), role: 'desk', name: 'Dana', nights: ['island', 'island-live', 'island-test'] },
+  { sha256: sha256('eli-key'), role: 'desk', name: 'Eli', nights: ['island'] },
+  { sha256: sha256('cy-key'), role: 'certifier', name: 'Cy', nights: ['island', 'island-live', 'island-test'] },
 ];
 
 /** A report that the board may send, with a text as a source would write it. */
@@ -167,6 +170,8 @@ export async function startIngestorUnderTest(
       send('POST', `/v1/nights/${night}/reports`, body, bearer(key)),
     postReplay: (body: unknown, key = 'replay-key', night = 'island') =>
       send('POST', `/v1/nights/${night}/replay`, body, bearer(key)),
+    postDesk: (path: string, body: unknown, key = 'dana-key', night = 'island') =>
+      send('POST', `/v1/nights/${night}${path}`, body, bearer(key)),
     get: (path: string, key?: string) => send('GET', path, undefined, key === undefined ? {} : bearer(key)),
     stop: async () => {
       await ingestor.stop();

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import { type ClaimReport, createClaimReport } from './claim-report.ts';
 import { createEnqueueReport, type EnqueueReport } from './enqueue-report.ts';
 import type { Key } from './keys-file.ts';
+import { createOpenQueue, type OpenedQueue } from './open-queue.ts';
 
 /** What the handlers share. `now` is the wall clock. */
 export type Intake = {
@@ -30,11 +31,12 @@ export type NightIntake = {
   readonly keys: NightKeys;
   readonly claim: ClaimReport;
   readonly enqueue: EnqueueReport;
+  readonly queue: OpenedQueue['queue'];
   stop(): Promise<void>;
 };
 
 export function openNightIntake(redis: Redis, night: Night, log: FastifyBaseLogger): NightIntake {
   const keys = nightKeys(night.mode, night.id);
-  const { enqueue, stop } = createEnqueueReport(redis, night.mode, night.id, log);
-  return { night, keys, claim: createClaimReport(redis, keys), enqueue, stop };
+  const opened = createOpenQueue(redis, night.mode, night.id, log);
+  return { night, keys, claim: createClaimReport(redis, keys), enqueue: createEnqueueReport(opened), ...opened };
 }

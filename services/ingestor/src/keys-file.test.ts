@@ -13,6 +13,9 @@ const log = createLogger('test', 'info', { write: (line: string) => void lines.p
 const content = (...sources: string[]) =>
   JSON.stringify({ keys: sources.map((source) => ({ sha256: sha256(source), source, nights: ['island'] })) });
 
+const deskKey = (key: string, name: string, role = 'desk') =>
+  `{"sha256":"${sha256(key)}","role":"${role}","name":"${name}","nights":["island"]}`;
+
 beforeEach(() => {
   lines = [];
   folder = mkdtempSync(join(tmpdir(), 'en-keys-'));
@@ -58,8 +61,31 @@ test.each([
     `{"keys":[{"sha256":"${sha256('a')}","role":"replay","nights":["x"],"expires":"2030-01-05T12:00"}]}`,
     '/keys/0',
   ],
+  [
+    'a desk key without a name',
+    `{"keys":[{"sha256":"${sha256('a')}","role":"desk","nights":["island"]}]}`,
+    '/keys/0/name',
+  ],
+  ['a name for the replay', `{"keys":[${deskKey('a', 'Ann', 'replay')}]}`, '/keys/0'],
+  ['a name of two lines', `{"keys":[${deskKey('a', 'Ann\\nBo')}]}`, '/keys/0'],
+  ['a name that ends in a space', `{"keys":[${deskKey('a', 'Ann ')}]}`, '/keys/0'],
+  ['one person in two spellings', `{"keys":[${deskKey('a', 'Ann')},${deskKey('b', 'ANN', 'certifier')}]}`, '/keys/1'],
   ['one key twice', content('board', 'board'), 'the key is there twice'],
 ])('at the start, a file with %s throws and says where', (_name, text, words) => {
   writeFileSync(path, text);
   expect(() => openKeysFile(path, log)).toThrow(words);
+});
+
+test('P-DESK-1: one person may hold several keys, of both roles, under one name', () => {
+  writeFileSync(
+    path,
+    `{"keys":[${deskKey('a', 'Ann Lee')},${deskKey('b', 'Ann Lee')},${deskKey('c', 'Ann Lee', 'certifier')}]}`,
+  );
+  const file = openKeysFile(path, log);
+  expect(file.keys().map((key) => 'name' in key && [key.role, key.name])).toEqual([
+    ['desk', 'Ann Lee'],
+    ['desk', 'Ann Lee'],
+    ['certifier', 'Ann Lee'],
+  ]);
+  file.stop();
 });

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { idPattern, nightPattern } from '@election-night/shared/election/definition.ts';
+import { deskRoles } from '@election-night/shared/election/desk-action.ts';
 import { bodyFormats } from '@election-night/shared/wire/report-body.ts';
 import { Ajv } from 'ajv';
 import type { FastifyBaseLogger } from 'fastify';
@@ -24,13 +25,29 @@ const SourceKeySchema = Type.Object(
   },
   strict,
 );
-/** A key of a person or a tool, by role. */
+/** A key of a tool, by role. */
 const RoleKeySchema = Type.Object({ ...ofAnyKey, role: Type.Literal('replay') }, strict);
-const KeysFileSchema = Type.Object({ keys: Type.Array(Type.Union([SourceKeySchema, RoleKeySchema])) }, strict);
+/**
+ * A key of somebody who decides. `name` is who: people are told it, and rules that ask for two persons compare it, so a second key of the
+ * same person has the same name.
+ */
+const DeskKeySchema = Type.Object(
+  {
+    ...ofAnyKey,
+    role: Type.Union(deskRoles.map((role) => Type.Literal(role))),
+    name: Type.String({ maxLength: 80, pattern: '^[^\\s\\p{C}]+(?: [^\\s\\p{C}]+)*$' }),
+  },
+  strict,
+);
+const KeysFileSchema = Type.Object(
+  { keys: Type.Array(Type.Union([SourceKeySchema, RoleKeySchema, DeskKeySchema])) },
+  strict,
+);
 
 export type SourceKey = Static<typeof SourceKeySchema>;
 export type RoleKey = Static<typeof RoleKeySchema>;
-export type Key = { readonly hash: Buffer } & (SourceKey | RoleKey);
+export type DeskKey = Static<typeof DeskKeySchema>;
+export type Key = { readonly hash: Buffer } & (SourceKey | RoleKey | DeskKey);
 
 const isKeysFile = new Ajv({ formats: bodyFormats }).compile<Static<typeof KeysFileSchema>>(KeysFileSchema);
 
@@ -79,16 +96,40 @@ function readKeys(path: string): readonly Key[] {
     throw new Error(`KEYS_FILE ${path} could not be read as JSON: ${reasonOf(error)}`);
   }
   if (!isKeysFile(content)) {
+    const nameless = namelessKey(content);
+    if (nameless !== -1) {
+      throw new Error(
+        `KEYS_FILE ${path} has a mistake at /keys/${nameless}/name: a key that decides needs the name of who holds it`,
+      );
+    }
     const first = isKeysFile.errors?.[0];
     throw new Error(`KEYS_FILE ${path} has a mistake at ${first?.instancePath || '/'}: ${first?.message ?? 'unknown'}`);
   }
   const seen = new Set<string>();
+  const names = new Map<string, string>();
   return content.keys.map((key, index) => {
-    if (seen.has(key.sha256))
-      throw new Error(`KEYS_FILE ${path} has a mistake at /keys/${index}: the key is there twice`);
+    const mistake = (what: string) => new Error(`KEYS_FILE ${path} has a mistake at /keys/${index}: ${what}`);
+    if (seen.has(key.sha256)) throw mistake('the key is there twice');
     seen.add(key.sha256);
+    if ('name' in key) {
+      // One person must not pass for two because somebody wrote the name in another way.
+      const spelled = names.get(sameName(key.name)) ?? key.name;
+      if (spelled !== key.name) throw mistake('the name is there before in another spelling; write both in one way');
+      names.set(sameName(key.name), key.name);
+    }
     return { ...key, hash: Buffer.from(key.sha256, 'hex') };
   });
+}
+
+/** Asked by itself, since a union of schemas would complain about the fields of its first branch. */
+function namelessKey(content: unknown): number {
+  const { keys } = (content ?? {}) as { keys?: unknown };
+  if (!Array.isArray(keys)) return -1;
+  return keys.findIndex((key) => deskRoles.includes(key?.role) && typeof key.name !== 'string');
+}
+
+function sameName(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
 }
 
 /** A message of the JSON parser may quote the file, and what stands there may be a key that somebody forgot to hash. */

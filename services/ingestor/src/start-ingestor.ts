@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { answer } from './answer.ts';
 import { answerReadiness } from './answer-readiness.ts';
 import type { IngestorConfig } from './config.ts';
+import { deskRoutes } from './desk/desk-routes.ts';
 import { getReplay } from './get-replay.ts';
 import { getReplayStatus, getReportStatus } from './get-report-status.ts';
 import { type Intake, openNightIntake } from './intake.ts';
@@ -59,6 +60,7 @@ export async function startIngestor(
         { method: 'POST', path: '/replay', handle: (request, into) => postReplayControl(request, into, intake) },
         { method: 'GET', path: '/replay', handle: (request, into) => getReplay(request, into, intake) },
         { method: 'GET', path: '/replay/:request', handle: (request, into) => getReplayStatus(request, into, intake) },
+        ...deskRoutes(intake),
       ],
       plain: [
         { path: '/healthz', handle: async () => answer(200, 'health', { alive: true }) },

@@ -4,6 +4,7 @@ import type { ClockAnchor } from '../election/night-clock.ts';
 import type { ReportOutcome } from '../queue/report-queue.ts';
 import type { Commit } from './commit.ts';
 import type { CommitSchema } from './commit-schemas.ts';
+import type { DecisionStatus } from './desk-answers.ts';
 import type {
   ReplayPositionSchema,
   ReportStatusSchema,
@@ -25,6 +26,8 @@ test('schemas of answers give the types that the services send, in both directio
   expectTypeOf<Plain<Reported>>().toEqualTypeOf<Plain<ReportStatus>>();
   type RequestStatus = { request: string } & (Told<'applied'> | { state: 'queued' });
   expectTypeOf<Plain<Static<typeof RequestStatusSchema>>>().toEqualTypeOf<Plain<RequestStatus>>();
+  type Desk = { request: string } & (Told<'applied' | 'refused' | 'second-person-needed'> | { state: 'queued' });
+  expectTypeOf<Plain<DecisionStatus>>().toEqualTypeOf<Plain<Desk>>();
 });
 
 test('the schema of a commit gives its type; rows and entries have schemas of their own', () => {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { DeskRole } from '@election-night/shared/election/desk-action.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { SenderKeys } from '../replay/keys-of-senders.ts';
 
@@ -6,10 +7,17 @@ import type { SenderKeys } from '../replay/keys-of-senders.ts';
 export type KeyLine = { readonly sha256: string; readonly nights: readonly string[] } & (
   | { readonly source: string }
   | { readonly role: 'replay' }
+  | { readonly role: DeskRole; readonly name: string }
 );
 
+/** Who holds the keys of the desk: two persons, since some definitions ask for two, and one who certifies. */
+const holders: Readonly<Record<DeskRole, readonly string[]>> = {
+  desk: ['first desk', 'second desk'],
+  certifier: ['certifier'],
+};
+
 /**
- * A new key for every source of the nights and one for the replay: in the clear for those who send, as digests for the ingestor.
+ * A new key for every source of the nights, one for the replay, and those of the desk: in the clear for those who send, as digests for the ingestor.
  * A source that several nights have, such as a commission, has one key for all of them.
  */
 export function makeKeys(nights: readonly Night[]): { senders: SenderKeys; ingestor: { keys: KeyLine[] } } {
@@ -24,8 +32,22 @@ export function makeKeys(nights: readonly Night[]): { senders: SenderKeys; inges
     source,
     nights: ids,
   }));
-  const replayLine: KeyLine = { sha256: sha256(replay), role: 'replay', nights: nights.map(({ id }) => id) };
-  return { senders: { sources, replay }, ingestor: { keys: [...sourceLines, replayLine] } };
+  const ids = nights.map(({ id }) => id);
+  const replayLine: KeyLine = { sha256: sha256(replay), role: 'replay', nights: ids };
+  const [desk, certifier] = [newKeysOf('desk'), newKeysOf('certifier')];
+  const deskLines = Object.entries({ desk, certifier }).flatMap(([role, keys]) =>
+    Object.entries(keys).map(
+      ([name, key]): KeyLine => ({ sha256: sha256(key), role: role as DeskRole, name, nights: ids }),
+    ),
+  );
+  return {
+    senders: { sources, replay, desk, certifier },
+    ingestor: { keys: [...sourceLines, replayLine, ...deskLines] },
+  };
+}
+
+function newKeysOf(role: DeskRole): Readonly<Record<string, string>> {
+  return Object.fromEntries(holders[role].map((name) => [name, newKey()]));
 }
 
 /** 256 random bits: digests of such keys need no salt. */

@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import type { DeskRole } from '@election-night/shared/election/desk-action.ts';
 
-/** Keys in the clear, as those who send have them; the ingestor has only their digests. */
-export type SenderKeys = { readonly sources: Readonly<Record<string, string>>; readonly replay: string };
+/** Keys in the clear, as those who send have them; the ingestor has only their digests. Those of the desk are by the name of who holds them. */
+export type SenderKeys = {
+  readonly sources: Readonly<Record<string, string>>;
+  readonly replay: string;
+} & { readonly [R in DeskRole]?: Readonly<Record<string, string>> };
 
 /** Throws one sentence where the file is not `{"sources": {"<id>": "<key>"}, "replay": "<key>"}`. */
 export async function readSenderKeys(path: string): Promise<SenderKeys> {
@@ -17,5 +21,6 @@ export async function readSenderKeys(path: string): Promise<SenderKeys> {
   if (typeof json?.replay !== 'string' || typeof json.sources !== 'object' || json.sources === null) {
     throw new Error(`${path} must hold {"sources": {"<source>": "<key>"}, "replay": "<key>"}`);
   }
-  return { sources: json.sources, replay: json.replay };
+  const { sources, replay, desk, certifier } = json;
+  return { sources, replay, ...(desk ? { desk } : {}), ...(certifier ? { certifier } : {}) };
 }
