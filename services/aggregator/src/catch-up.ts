@@ -1,4 +1,5 @@
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
+import { amendedElection } from '@election-night/shared/wire/amended-election.ts';
 import type { Redis } from 'ioredis';
 import { putEntries } from './entry-fields.ts';
 import { heldSubjects, standingRow } from './load-night.ts';
@@ -102,7 +103,10 @@ function apply(state: NightState, { seq, meta, held, fieldsOf }: Awaited<ReturnT
   state.held.clear();
   for (const [digest, subject] of heldSubjects(held)) state.held.set(digest, subject);
   const desk = fieldsOf('desk').map(([field, text]) => [field, text ?? undefined] as const);
-  if (desk.length > 0) setDesk(state, desk);
+  if (desk.length > 0) {
+    setDesk(state, desk);
+    state.election = amendedElection(state.night.election, state.desk.amendments);
+  }
   const [rev, head, at, anchor] = meta;
   state.seq = seq;
   state.rev = Number(rev);

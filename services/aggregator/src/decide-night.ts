@@ -1,7 +1,9 @@
+import { amend } from '@election-night/shared/election/amend-definition.ts';
 import type { DeskAction, EmbargoScope } from '@election-night/shared/election/desk-action.ts';
 import type { EmbargoMove } from '@election-night/shared/election/embargo.ts';
 import { formatInstant, instantOf } from '@election-night/shared/election/instant.ts';
 import { subjectParts } from '@election-night/shared/election/report.ts';
+import type { Amendment } from '@election-night/shared/wire/commit.ts';
 import { decided, type FoldedDecision, refused } from './decision-effect.ts';
 import { type Certified, deskFields } from './desk-state.ts';
 import type { NightState } from './night-state.ts';
@@ -28,6 +30,16 @@ function moveEmbargo(state: NightState, move: EmbargoMove): FoldedDecision {
 
 function scopeKey(of: EmbargoScope): string {
   return of.kind === 'exit-poll' ? of.kind : `${of.kind}|${of.contest ?? ''}|${of.unit ?? ''}`;
+}
+
+/** A new version of the definition; every row is derived anew in the same commit. Verdicts on what was admitted stay. */
+export function amendDefinition(state: NightState, action: Of<'amend'>, now: number): FoldedDecision {
+  const amended = amend(state.election, action, now);
+  if (amended.outcome === 'refused') return amended;
+  const { version, changes, reason } = action;
+  const amendment: Amendment = { version, changes, reason, at: formatInstant(now), digest: amended.election.digest };
+  const amendments = JSON.stringify([...state.desk.amendments, amendment]);
+  return decided({ election: amended.election, desk: new Map([[deskFields.amendments, amendments]]) });
 }
 
 /** Closes contests, or the whole night. What waits for a decision or is under embargo must be decided first. */

@@ -329,3 +329,25 @@ test('a decision is applied once, whoever is given its job, and not by another r
   const { night: __, ...otherMemory } = other.state;
   expect(otherMemory).toEqual(memory);
 });
+
+describe('the definition', () => {
+  test('amended: rows are derived anew, the log carries the change, and a restart has the same', async () => {
+    const { keeper, send, say, night, clock } = await desk();
+    await send(bulletin('b1', at('10:00'), { NORTH: 10, SOUTH: 10, WEST: 10 }));
+    const changes = [{ change: 'voters-on-the-list', unit: 'NORTH', voters: 2000 }] as const;
+    const amend = { action: 'amend', version: 2, changes, reason: 'a street was missing' } as const;
+    expect(await say(amend)).toMatchObject({ state: 'applied' });
+    expect(turnoutOf(keeper, 'NORTH')).toMatchObject({ voters: 2000, ballots: 200 });
+    expect(turnoutOf(keeper, 'LAND')).toMatchObject({ voters: 7000, ballots: 700 });
+    const commit = await lastCommit(keeper);
+    expect(commit.amendment).toMatchObject({ version: 2, changes, digest: keeper.state.election.digest });
+    expect(await redis.hget(keys.meta, 'amendments')).toBe(JSON.stringify([commit.amendment]));
+    expect(await say(amend)).toMatchObject({ state: 'refused', reason: expect.stringContaining('version 3') });
+    const restarted = await openNight(redis, night, clock.wall, log);
+    const { night: _, ...memory } = keeper.state;
+    const { night: __, ...loaded } = restarted.state;
+    expect(loaded).toEqual(memory);
+    await send(bulletin('b2', at('11:00'), { NORTH: 20 }));
+    expect(turnoutOf(keeper, 'NORTH')).toMatchObject({ ballots: 400 });
+  });
+});

@@ -1,7 +1,8 @@
 import { callsTouched } from '@election-night/shared/election/calls/calls-touched.ts';
 import { judgeCall } from '@election-night/shared/election/calls/judge-call.ts';
 import { correctionRows } from '@election-night/shared/election/correction-rows.ts';
-import { deriveRows, type NightView, type Totals } from '@election-night/shared/election/derive-rows.ts';
+import { deriveAnew } from '@election-night/shared/election/derive-anew.ts';
+import { deriveRows, type NightView } from '@election-night/shared/election/derive-rows.ts';
 import type { Election } from '@election-night/shared/election/election.ts';
 import { releaseTime } from '@election-night/shared/election/embargo.ts';
 import {
@@ -93,14 +94,17 @@ export function foldBatch(
   const newlyHeld = new Map([...held].filter(([digest]) => !state.held.has(digest)));
 
   const isAmended = election !== state.election;
+  const entriesOf = (subject: SubjectKey) => subjects.get(subject) ?? state.subjects.get(subject) ?? [];
   const view: NightView = {
-    entriesOf: (subject: SubjectKey) => subjects.get(subject) ?? state.subjects.get(subject) ?? [],
-    // Under another definition every row and total is derived anew.
-    rowOf: (key) => (isAmended ? undefined : state.rows.get(key)?.row),
-    totalOf: (field) => (isAmended ? 0 : (state.totals.get(field) ?? 0)),
+    entriesOf,
+    rowOf: (key) => state.rows.get(key)?.row,
+    totalOf: (field) => state.totals.get(field) ?? 0,
   };
-  const touched = isAmended ? new Set([...state.subjects.keys(), ...subjects.keys()]) : subjects.keys();
-  const derived = deriveRows(election, view, touched);
+  const all = new Set([...state.subjects.keys(), ...subjects.keys()]);
+  const standingNames = { keys: state.rows.keys(), fields: state.totals.keys() };
+  const derived = isAmended
+    ? deriveAnew(election, { entriesOf }, all, standingNames)
+    : deriveRows(election, view, subjects.keys());
   const candidates = new Map<string, Row | undefined>(derived.rows);
   const changes = [...derived.rows].map(([key, after]): RowChange => {
     const standing = state.rows.get(key)?.row;
@@ -124,6 +128,7 @@ export function foldBatch(
   });
   candidates.set(night.key, night);
 
+  const amendment = isAmended ? desk.amendments.at(-1) : undefined;
   const rows = changedRows(state, candidates);
   const ledger = new Map<string, LedgerLine>([...(clock?.ledger ? [clock.ledger] : []), ...(effect.retracted ?? [])]);
   if (decision && decided) ledger.set(ledgerField('desk', decision.id), decisionLine(state, decision, decided, at));
@@ -138,7 +143,7 @@ export function foldBatch(
   return {
     at,
     subjects,
-    totals: totalsThatMoved(state, derived.totals, isAmended),
+    totals: new Map([...derived.totals].filter(([field, value]) => value !== (state.totals.get(field) ?? 0))),
     rows,
     ledger,
     sealed: new Map(sealed.map((job) => [fieldOf(job), job])),
@@ -147,6 +152,7 @@ export function foldBatch(
     unheld,
     desk: new Map([...(effect.desk ?? []), ...staleProposals(state, unheld)]),
     ...(isAmended ? { election } : {}),
+    ...(amendment ? { amendment } : {}),
     ...(clock ? { anchor: clock.anchor } : {}),
     cause: causesOf(due, open, now, clock, decision, rows, night),
     accepted,
@@ -168,14 +174,6 @@ function callsJudgedAnew(
     ...made.map((key) => rowOf(key) as CallRow),
   ]);
   return [...touched].map((call) => judgeCall(election, call, rowOf));
-}
-
-/** The totals that are not what they were; those that an amendment left without parts go to 0. */
-function totalsThatMoved(state: NightState, derived: Totals, isAmended: boolean): ReadonlyMap<string, number> {
-  const totals = isAmended
-    ? new Map([...[...state.totals.keys()].map((field) => [field, 0] as const), ...derived])
-    : derived;
-  return new Map([...totals].filter(([field, value]) => value !== (state.totals.get(field) ?? 0)));
 }
 
 /** What one of two persons said about entries that wait no longer. */

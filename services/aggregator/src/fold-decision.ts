@@ -3,7 +3,7 @@ import { formatInstant } from '@election-night/shared/election/instant.ts';
 import type { DeskJob } from '@election-night/shared/queue/report-queue.ts';
 import { call, withdraw } from './decide-call.ts';
 import { rejectEntry, releaseEntry, retractReport } from './decide-entry.ts';
-import { certify, liftEmbargo, postponeEmbargo, reopen } from './decide-night.ts';
+import { amendDefinition, certify, liftEmbargo, postponeEmbargo, reopen } from './decide-night.ts';
 import { type FoldedDecision, refused } from './decision-effect.ts';
 import type { NightState } from './night-state.ts';
 
@@ -29,6 +29,8 @@ export function foldDecision(state: NightState, job: DeskJob, now: number): Fold
       return liftEmbargo(state, decision);
     case 'postpone-embargo':
       return postponeEmbargo(state, decision, now);
+    case 'amend':
+      return amendDefinition(state, decision, now);
     case 'certify':
       return certify(state, decision);
     case 'reopen':

@@ -21,7 +21,7 @@ import type { NightState } from './night-state.ts';
 import { reportJob } from './test-night.ts';
 import { type Draft, numberWrite } from './write.ts';
 
-const histories = Number(process.env['CORRECTION_HISTORIES'] ?? 300);
+const histories = Number(process.env['CORRECTION_HISTORIES'] ?? 150);
 const now = instantOf('2023-03-20T12:00:00Z');
 const told = { histories: 0, commits: 0, falls: 0, released: 0, rejected: 0, retracted: 0 };
 

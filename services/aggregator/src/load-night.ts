@@ -2,6 +2,7 @@ import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import type { HeldEntry } from '@election-night/shared/queue/held-entry.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
+import { amendedElection } from '@election-night/shared/wire/amended-election.ts';
 import type { Redis } from 'ioredis';
 import { differencesIn } from './check-night.ts';
 import { readDesk } from './desk-state.ts';
@@ -76,6 +77,7 @@ export async function readNight(redis: Redis, night: Night): Promise<NightState 
     };
     for (const [key, text] of Object.entries(rows)) setRow(state, key, standingRow(text));
     setDesk(state, []);
+    state.election = amendedElection(night.election, state.desk.amendments);
     return state;
   }
 }

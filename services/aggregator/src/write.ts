@@ -7,7 +7,7 @@ import type { Row } from '@election-night/shared/election/row.ts';
 import type { SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
 import type { HeldEntry } from '@election-night/shared/queue/held-entry.ts';
 import type { LedgerLine, ReportJob } from '@election-night/shared/queue/report-queue.ts';
-import type { Cause } from '@election-night/shared/wire/commit.ts';
+import type { Amendment, Cause } from '@election-night/shared/wire/commit.ts';
 import type { NightState } from './night-state.ts';
 
 /** Everything that one write changes, before it has its numbers. Made by `foldBatch`, stored by `commitWrite`, applied to memory by `applyWrite`. */
@@ -28,6 +28,7 @@ export type Draft = {
   readonly desk: ReadonlyMap<string, string | undefined>;
   /** The definition after an amendment. */
   readonly election?: Election;
+  readonly amendment?: Amendment;
   readonly cause: readonly Cause[];
   readonly accepted: readonly AcceptedEntry[];
   readonly withdrawn: readonly WithdrawnEntry[];
@@ -92,7 +93,8 @@ function lineAtRev({ digest, outcome }: LedgerLine, rev: number, isPublic: boole
 
 function commitText(state: NightState, draft: Draft, rev: number, rows: readonly string[]): string {
   const { id: night, mode } = state.night;
+  const amendment = draft.amendment ? `,"amendment":${JSON.stringify(draft.amendment)}` : '';
   const start = JSON.stringify({ night, mode, epoch: state.epoch, rev, at: draft.at, cause: draft.cause });
   const withdrawn = draft.withdrawn.length === 0 ? '' : `,"withdrawn":${JSON.stringify(draft.withdrawn)}`;
-  return `${start.slice(0, -1)},"entries":${JSON.stringify(draft.accepted)}${withdrawn},"rows":[${rows.join(',')}]}`;
+  return `${start.slice(0, -1)},"entries":${JSON.stringify(draft.accepted)}${withdrawn}${amendment},"rows":[${rows.join(',')}]}`;
 }

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { changeSchemas } from './desk-bodies.ts';
 import { epochPattern } from './position.ts';
 import { CountEntrySchema, ExitPollEntrySchema, TurnoutEntrySchema } from './report-body.ts';
 
@@ -69,6 +70,24 @@ export const WithdrawnEntrySchema = Type.Object(listed, {
   description: 'An entry that is accepted no more, exactly as it was listed.',
 });
 
+export const AmendmentSchema = Type.Object(
+  {
+    version: Type.Integer({ minimum: 2, description: 'The version that it makes.' }),
+    changes: Type.Array(
+      Type.Union([
+        changeSchemas['withdraw-option'],
+        changeSchemas['close-of-polls'],
+        changeSchemas['voters-on-the-list'],
+      ]),
+      { description: 'What changed, in this order.' },
+    ),
+    reason: Text('Why, in the words of the desk.'),
+    at: Instant("The night's time from which it holds, UTC."),
+    digest: Hash('SHA-256 of the canonical JSON of the definition that it makes, in hex.'),
+  },
+  { description: 'A new version of the definition.' },
+);
+
 /** `rows` is filled by whoever knows the rows: row-schemas.ts. */
 export const CommitSchema = Type.Object(
   {
@@ -95,6 +114,7 @@ export const CommitSchema = Type.Object(
     rows: Type.Array(Type.Object({ key: Type.String(), rev: Type.Integer() }), {
       description: 'Every row that it changed or took away.',
     }),
+    amendment: Type.Optional(AmendmentSchema),
     parent: Type.Optional(
       Type.Object(
         {

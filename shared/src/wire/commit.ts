@@ -1,3 +1,4 @@
+import type { DefinitionChange } from '../election/desk-action.ts';
 import type { AcceptedEntry, WithdrawnEntry } from '../election/fold-reports.ts';
 import type { Mode } from '../election/night-clock.ts';
 import type { PublishedRow } from '../election/row.ts';
@@ -16,8 +17,19 @@ export type Commit = {
   /** Entries that were accepted and are no more; absent where there are none. */
   readonly withdrawn?: readonly WithdrawnEntry[];
   readonly rows: readonly PublishedRow[];
+  /** The version of the definition that holds from here on; absent where it stays. */
+  readonly amendment?: Amendment;
   /** Only in the first entry of an epoch that continues another one. */
   readonly parent?: { readonly epoch: string; readonly rev: number; readonly head: string };
+};
+
+/** A new version of the definition: what changed, since when by the night's clock (RFC 3339 UTC), and the digest of what it makes. */
+export type Amendment = {
+  readonly version: number;
+  readonly changes: readonly DefinitionChange[];
+  readonly reason: string;
+  readonly at: string;
+  readonly digest: string;
 };
 
 export type Cause =
