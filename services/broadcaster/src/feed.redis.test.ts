@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { connect, createConnection } from 'node:net';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { amend as amendDefinition } from '@election-night/shared/election/amend-definition.ts';
+import type { Definition } from '@election-night/shared/election/definition.ts';
+import { instantOf } from '@election-night/shared/election/instant.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import { closeCodes } from '@election-night/shared/wire/close-codes.ts';
 import { type ServerFrame, ServerFrameSchema, type SnapshotFrame } from '@election-night/shared/wire/server-frame.ts';
@@ -414,6 +417,33 @@ describe('the snapshot', () => {
       const answer = await fetch(address);
       expect(answer.status).toBe(404);
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    }
+  });
+
+  test('P-HTTP-12: the definition is served as it was amended, and as it was at each version, also after a restart', async () => {
+    await writer.startEpoch(first, 'replay-start');
+    const amend = {
+      version: 2,
+      changes: [{ change: 'voters-on-the-list', unit: 'HILL', voters: 777 }],
+      reason: 'x',
+    } as const;
+    const at = '2031-05-04T08:00:00Z';
+    const amended = amendDefinition(night.election, { action: 'amend', ...amend }, instantOf(at));
+    if (amended.outcome === 'refused') throw new Error(amended.reason);
+    const running = await under.start();
+    await writer.amend({ ...amend, at, digest: amended.election.digest });
+    const votersAt = async (base: string, query = '') => {
+      const definition = (await (await fetch(`${base}/definition${query}`)).json()) as Definition;
+      return [definition.version, definition.units.find(({ id }) => id === 'HILL')?.voters];
+    };
+    await until(async () => (await votersAt(running.base))[0] === 2);
+    const began = night.election.units.get('HILL')?.voters;
+    for (const { base } of [running, await under.start()]) {
+      expect(await votersAt(base)).toEqual([2, 777]);
+      expect(await votersAt(base, '?version=2')).toEqual([2, 777]);
+      expect(await votersAt(base, '?version=1')).toEqual([1, began]);
+      const never = await fetch(`${base}/definition?version=3`);
+      expect([never.status, await never.json()]).toEqual([404, expect.objectContaining({ code: 'unknown-version' })]);
     }
   });
 

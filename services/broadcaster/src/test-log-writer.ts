@@ -3,7 +3,7 @@ import type { PublishedRow } from '@election-night/shared/election/row.ts';
 import { redisOptions } from '@election-night/shared/redis/connect.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
-import type { Commit, EpochReason } from '@election-night/shared/wire/commit.ts';
+import type { Amendment, Commit, EpochReason } from '@election-night/shared/wire/commit.ts';
 import { Redis } from 'ioredis';
 import { hashOfCommit } from './log/check-commit.ts';
 
@@ -58,6 +58,12 @@ export class TestLogWriter {
     await this.#append(this.redis.multi(), rows, (text) => text.replace(/"ballots":(\d)/, '"ballots":9$1'));
   }
 
+  /** A commit that amends the definition, and where an aggregator leaves it for who comes later. */
+  amend(...amendments: Amendment[]): Promise<number> {
+    const multi = this.redis.multi().hset(this.#keys.meta, 'amendments', JSON.stringify(amendments));
+    return this.#append(multi, [nightRow('voting')], undefined, undefined, amendments.at(-1));
+  }
+
   async removeFromLog(rev: number): Promise<void> {
     await this.redis.xdel(this.#keys.log(this.epoch), `${rev}-0`);
   }
@@ -75,6 +81,7 @@ export class TestLogWriter {
     rows: TestRow[],
     tamper = (text: string) => text,
     parent?: Commit['parent'],
+    amendment?: Amendment,
   ): Promise<number> {
     const { id: night, mode } = this.#night;
     const rev = this.rev + 1;
@@ -88,6 +95,7 @@ export class TestLogWriter {
       cause: [],
       entries: [],
       rows: published,
+      ...(amendment ? { amendment } : {}),
       ...(parent ? { parent } : {}),
     };
     const text = JSON.stringify(commit);

@@ -5,6 +5,7 @@ export const viewerProblemKinds = {
   'unknown-route': { status: 404, sentence: 'There is nothing at this address.' },
   'unknown-night': { status: 404, sentence: 'No such night is served here.' },
   'unknown-topic': { status: 404, sentence: 'The night has no such topic.' },
+  'unknown-version': { status: 404, sentence: 'The definition never had this version.' },
   'too-many': { status: 429, sentence: 'There are too many connections from this address.' },
   internal: { status: 500, sentence: 'The service failed on this request.' },
   'not-loaded': { status: 503, sentence: 'There is nothing to serve yet.' },

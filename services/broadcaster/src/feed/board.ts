@@ -1,5 +1,6 @@
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
 import type { PublishedRow } from '@election-night/shared/election/row.ts';
+import type { Amendment } from '@election-night/shared/wire/commit.ts';
 import type { Position } from '@election-night/shared/wire/position.ts';
 import { digestText, rowDigest } from '@election-night/shared/wire/row-digest.ts';
 import type { RowTopics } from '@election-night/shared/wire/topics.ts';
@@ -22,6 +23,8 @@ export type LoadedBoard = {
   readonly clock: ClockAnchor | undefined;
   /** Digest of the definition that the aggregator runs. */
   readonly definition: string | undefined;
+  /** What the desk made of that definition since. */
+  readonly amendments: readonly Amendment[];
   /** Why the epoch began, and the id of that entry: later ones are news. */
   readonly reason: string;
   readonly lastEpochId: string;

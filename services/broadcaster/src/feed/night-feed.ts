@@ -1,7 +1,9 @@
+import type { Election } from '@election-night/shared/election/election.ts';
 import type { NightRow } from '@election-night/shared/election/row.ts';
 import { familyOf } from '@election-night/shared/election/row.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
-import type { Commit } from '@election-night/shared/wire/commit.ts';
+import { amendedElection } from '@election-night/shared/wire/amended-election.ts';
+import type { Amendment, Commit } from '@election-night/shared/wire/commit.ts';
 import type { Position } from '@election-night/shared/wire/position.ts';
 import type { HelloFrame, ResetFrame } from '@election-night/shared/wire/server-frame.ts';
 import { topicsOfRow } from '@election-night/shared/wire/topics.ts';
@@ -44,11 +46,14 @@ export class NightFeed {
   readonly #options: FeedOptions;
   readonly #conflater;
   #reason = 'night-start';
+  #amendments: readonly Amendment[] = [];
+  #election: Election;
 
   constructor(options: FeedOptions) {
     const { night, limits, metrics, timers } = options;
     this.#options = options;
     this.night = night;
+    this.#election = night.election;
     this.snapshotUrl = `/v1/nights/${night.id}/snapshot`;
     this.board = new Board((key) => topicsOfRow(night.election, key));
     this.frames = cacheFrames(this.board, { night: night.id, mode: night.mode });
@@ -75,6 +80,7 @@ export class NightFeed {
     const before = this.board.tip;
     this.board.load(loaded.tip, loaded.rows);
     this.#reason = loaded.reason;
+    this.#amend(loaded.amendments);
     this.#measure();
     if (before?.epoch === loaded.tip.epoch) {
       this.#conflater.changed(this.fanOut.topics.keys());
@@ -88,7 +94,8 @@ export class NightFeed {
   onCommits(commits: readonly Commit[], head: string): void {
     const changed = new Set<string>();
     const urgent = new Set<string>();
-    commits.forEach(({ epoch, rev, at, rows }) => {
+    commits.forEach(({ epoch, rev, at, rows, amendment }) => {
+      if (amendment) this.#amend([...this.#amendments, amendment]);
       const boardRows = rows.map(boardRowOf);
       this.board.apply({ epoch, rev, at, head }, boardRows);
       for (const row of boardRows) {
@@ -99,6 +106,26 @@ export class NightFeed {
     this.#options.metrics.commits.inc({ night: this.night.id }, commits.length);
     this.#measure();
     this.#conflater.changed(changed, urgent);
+  }
+
+  /** The definition as it stands, or as it stood at a version; undefined where there never was such a one. */
+  definition(version = this.#election.definition.version): Election | undefined {
+    if (version === this.#election.definition.version) return this.#election;
+    const began = this.night.election;
+    const amendments = this.#amendments.slice(0, Math.max(0, version - began.definition.version));
+    const asked = amendedElection(began, amendments);
+    return asked.definition.version === version ? asked : undefined;
+  }
+
+  #amend(amendments: readonly Amendment[]): void {
+    try {
+      this.#election = amendedElection(this.night.election, amendments);
+      this.#amendments = amendments;
+    } catch {
+      // They are amendments of another file than ours, which the follower of the log warns of; the rows are right all the same.
+      this.#election = this.night.election;
+      this.#amendments = [];
+    }
   }
 
   /** Hello, then each topic from the viewer's position to the tip; from then on it is among those who get what changes. */

@@ -20,7 +20,7 @@ function boardAt(rev: number, epoch = 'r00000000001'): LoadedBoard {
   return {
     tip: { epoch, rev, at: row.asOf, head: '' },
     rows: [{ key: row.key, rev, text: JSON.stringify(row), deleted: false }],
-    ...{ clock: undefined, definition: undefined, reason: 'replay-start', lastEpochId: '0-0' },
+    ...{ clock: undefined, definition: undefined, amendments: [], reason: 'replay-start', lastEpochId: '0-0' },
   };
 }
 

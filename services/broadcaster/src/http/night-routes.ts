@@ -1,10 +1,12 @@
 import { defaultTopic, fixedTopics, isKnownTopic } from '@election-night/shared/wire/topics.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Encoded, encodedBody } from '../feed/encoded-body.ts';
+import { wholeNumber } from '../whole-number.ts';
 import {
   caching,
   notLoaded,
   positionOf,
+  problem,
   type ServedNight,
   sendEncoded,
   sendJson,
@@ -12,7 +14,7 @@ import {
   unknownTopic,
 } from './answer.ts';
 
-type NightRequest = FastifyRequest<{ Params: { night: string }; Querystring: { topic?: string } }>;
+type NightRequest = FastifyRequest<{ Params: { night: string }; Querystring: { topic?: string; version?: unknown } }>;
 
 /** Nights, their definitions and snapshots: the same rows as over the feed, from memory, whatever happened to what lies behind it. */
 export function addNightRoutes(app: FastifyInstance, nights: ReadonlyMap<string, ServedNight>): void {
@@ -35,7 +37,10 @@ export function addNightRoutes(app: FastifyInstance, nights: ReadonlyMap<string,
   app.get('/v1/nights/:night/definition', (request: NightRequest, reply) => {
     const served = nights.get(request.params.night);
     if (!served) return unknownNight(reply);
-    const { definition, digest } = served.feed.night.election;
+    const { version } = request.query;
+    const asked = served.feed.definition(version === undefined ? undefined : (wholeNumber(version, 1) ?? 0));
+    if (!asked) return problem(reply, 404, 'unknown-version', 'The definition never had this version.');
+    const { definition, digest } = asked;
     let body = definitions.get(digest);
     if (!body) {
       body = encodedBody(Buffer.from(JSON.stringify(definition)), digest);

@@ -1,6 +1,7 @@
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
 import type { PublishedRow } from '@election-night/shared/election/row.ts';
 import type { NightKeys } from '@election-night/shared/redis/keys.ts';
+import type { Amendment } from '@election-night/shared/wire/commit.ts';
 import type { Redis } from 'ioredis';
 import { type BoardRow, boardRowOf, type LoadedBoard, type Tip } from '../feed/board.ts';
 import { hashOfCommit, type LogEntry } from './check-commit.ts';
@@ -49,6 +50,7 @@ export async function loadBoard(redis: Redis, keys: NightKeys): Promise<Load> {
       rows,
       clock: meta.clock === undefined ? undefined : (JSON.parse(meta.clock) as ClockAnchor),
       definition: meta.definition,
+      amendments: meta.amendments === undefined ? [] : (JSON.parse(meta.amendments) as Amendment[]),
       reason: (epoch && fieldsOf(epoch).reason) ?? 'night-start',
       lastEpochId: epoch?.[0] ?? '0-0',
     },

@@ -16,7 +16,13 @@ test('P-WS-15: a mistake of ours in answering a viewer costs that one its connec
   const metrics = createMetrics();
   const feed = new NightFeed({ night, conflateMs: 0, limits, timers: wallTimers, metrics });
   const tip = { epoch: 'r00000000001', rev: 1, at: '2030-01-05T19:01:00Z', head: '' };
-  const nothingElse = { clock: undefined, definition: undefined, reason: 'night-start', lastEpochId: '0-0' };
+  const nothingElse = {
+    clock: undefined,
+    definition: undefined,
+    amendments: [],
+    reason: 'night-start',
+    lastEpochId: '0-0',
+  };
   feed.onLoad({ tip, rows: [], ...nothingElse });
   feed.heartbeat = () => {
     throw new Error('nobody thought of this');
