@@ -2,6 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { type Allocation, allocateSeats } from './allocate-seats.ts';
 import type { Contest, SeatRule, Threshold } from './definition.ts';
+import type { Lot } from './seat-rules/candidacy.ts';
 
 /** The axioms of seat allocation (Balinski and Young, Fair Representation, 1982), each for the rules that promise it. */
 
@@ -38,10 +39,10 @@ function allocate(
   counts: Readonly<Record<string, number | bigint>>,
   seats: number,
   seatRule: SeatRule,
-  more: { threshold?: Threshold; options?: Contest['options'] } = {},
+  more: { threshold?: Threshold; options?: Contest['options']; lot?: Lot } = {},
 ): Allocated {
-  const { options = Object.keys(counts).map((id) => ({ id, names: {} })), ...rest } = more;
-  const allocation = allocateSeats({ votes: counts, contest: { options, seats, seatRule, ...rest } });
+  const { options = Object.keys(counts).map((id) => ({ id, names: {} })), lot, ...rest } = more;
+  const allocation = allocateSeats({ votes: counts, contest: { options, seats, seatRule, ...rest }, lot });
   if (allocation.outcome !== 'allocated') throw new Error(`expected seats, got ${allocation.outcome}`);
   return allocation;
 }
@@ -60,6 +61,38 @@ test.prop([votes, house, ruleOf(allRules), fc.option(threshold, { nil: undefined
     if (rule.method !== 'first-past-the-post' && allocation.excluded.length < counts.length) {
       expect(allocation.unfilled).toBeUndefined();
     }
+  },
+);
+
+// Few sorts of counts, so that most allocations end in a tie.
+const equalVotes = fc.array(fc.constantFrom(1, 2, 3, 6), { minLength: 2, maxLength: 7 });
+
+test.prop([equalVotes, house, ruleOf(allRules), fc.nat()])(
+  'P-TIE-1: a lot gives each winner one seat more, the house is full, and every seat has a step',
+  (counts, seats, rule, turn) => {
+    const open = allocate(named(counts), seats, rule);
+    if (!open.tie) return;
+    const { options, seats: left } = open.tie;
+    const winners = options.filter((_, place) => (place + turn) % options.length < left);
+    const drawn = allocate(named(counts), seats, rule, { lot: { options, seats: left, winners } });
+    expect(drawn.tie).toEqual({ options, seats: left, drawn: winners });
+    expect(seatsIn(drawn) + (drawn.unfilled ?? 0)).toBe(seats);
+    for (const [option, n] of Object.entries(drawn.seats)) {
+      expect(n - (open.seats[option] ?? 0)).toBe(winners.includes(option) ? 1 : 0);
+      expect(total(drawn.steps.filter((step) => step.option === option).map((step) => step.seats))).toBe(n);
+    }
+    expect(drawn.steps.filter(({ tieBrokenBy }) => tieBrokenBy === 'lot').map(({ option }) => option)).toEqual(winners);
+  },
+);
+
+test.prop([equalVotes, house, ruleOf(allRules), equalVotes, house])(
+  'P-TIE-2: a lot for another tie, and one where there is none, changes nothing',
+  (counts, seats, rule, others, otherSeats) => {
+    const open = allocate(named(counts), seats, rule);
+    const other = allocate(named(others), otherSeats, rule).tie;
+    if (!other || (other.seats === open.tie?.seats && other.options.join() === open.tie.options.join())) return;
+    const lot = { ...other, winners: other.options.slice(0, other.seats) };
+    expect(allocate(named(counts), seats, rule, { lot })).toEqual(open);
   },
 );
 

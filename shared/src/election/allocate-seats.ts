@@ -1,7 +1,7 @@
 import { canWinSeats } from './can-win-seats.ts';
 import type { Contest } from './definition.ts';
-import type { SeatStep } from './row.ts';
-import type { Candidacy, Shared } from './seat-rules/candidacy.ts';
+import type { SeatStep, SeatsRow } from './row.ts';
+import type { Candidacy, Lot, Parting, Shared } from './seat-rules/candidacy.ts';
 import { allocateByDivisors } from './seat-rules/highest-averages.ts';
 import { allocateByRemainders } from './seat-rules/largest-remainder.ts';
 import { allocateByMostVotes } from './seat-rules/most-votes.ts';
@@ -14,15 +14,15 @@ export type AnyVotes = ReadonlyMap<string, bigint> | Readonly<Record<string, num
 export type Allocation =
   | {
       readonly outcome: 'allocated';
-      /** For every option that can win a seat, in the order of the definition. With `tie.seats` and `unfilled` they sum to the house. */
+      /** For every option that can win a seat, in the order of the definition. With the seats of an open tie and `unfilled` they sum to the house. */
       readonly seats: Readonly<Record<string, number>>;
       /** Below the threshold. */
       readonly excluded: readonly string[];
       /** Votes for a whole seat, as a fraction; only where the rule has a quota. */
       readonly quota?: string;
       readonly steps: readonly SeatStep[];
-      /** Equals for the last seats, which are in no one's figure until someone entitled decides. */
-      readonly tie?: { readonly options: readonly string[]; readonly seats: number };
+      /** Equals for the last seats, which are in no one's figure until a lot is drawn; then it says to whom. */
+      readonly tie?: NonNullable<SeatsRow['tie']>;
       /** Seats that nobody can take: no list passes, or fewer candidates than seats have votes. Absent where there are none. */
       readonly unfilled?: number;
     }
@@ -35,9 +35,12 @@ export type Allocation =
 export function allocateSeats({
   votes,
   contest,
+  lot,
 }: {
   readonly votes: AnyVotes;
   readonly contest: Pick<Contest, 'options' | 'seats' | 'threshold' | 'seatRule'>;
+  /** Counts only where it was drawn for the very tie that there is. */
+  readonly lot?: Lot | undefined;
 }): Allocation {
   const { seats: house, seatRule } = contest;
   if (seatRule.method === 'none' || house === 0) return { outcome: 'no-seats' };
@@ -53,11 +56,12 @@ export function allocateSeats({
     threshold: contest.threshold,
     ties: seatRule.ties,
   });
-  const { steps, tie, quota } = passed.length === 0 ? { steps: [] } : share(seatRule, passed, house);
+  const { steps, tie, quota } =
+    passed.length === 0 ? { steps: [] } : share(seatRule, passed, house, { ties: seatRule.ties, lot });
 
   const seats = Object.fromEntries(candidacies.map(({ id }) => [id, 0]));
   for (const step of steps) seats[step.option] = (seats[step.option] ?? 0) + step.seats;
-  const given = steps.reduce((sum, step) => sum + step.seats, 0) + (tie?.seats ?? 0);
+  const given = steps.reduce((sum, step) => sum + step.seats, 0) + (tie && !tie.drawn ? tie.seats : 0);
   return {
     outcome: 'allocated',
     seats,
@@ -73,16 +77,17 @@ function share(
   rule: Exclude<Contest['seatRule'], { readonly method: 'none' }>,
   passed: readonly Candidacy[],
   house: number,
+  parting: Parting,
 ): Shared {
   switch (rule.method) {
     case 'largest-remainder':
-      return allocateByRemainders(passed, house, rule.quota, rule.ties);
+      return allocateByRemainders(passed, house, rule.quota, parting);
     case 'dhondt':
-      return allocateByDivisors(passed, house, (won) => won + 1, rule.ties);
+      return allocateByDivisors(passed, house, (won) => won + 1, parting);
     case 'sainte-lague':
-      return allocateByDivisors(passed, house, (won) => 2 * won + 1, rule.ties);
+      return allocateByDivisors(passed, house, (won) => 2 * won + 1, parting);
     case 'first-past-the-post':
-      return allocateByMostVotes(passed, house, rule.ties);
+      return allocateByMostVotes(passed, house, parting);
     default:
       return unreachable(rule);
   }

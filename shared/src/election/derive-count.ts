@@ -6,6 +6,7 @@ import { labelsOfSum, moveTotals, type Parts } from './parts.ts';
 import type { CountEntry } from './report.ts';
 import type { CountRow, Row, Votes } from './row.ts';
 import { sharesOf } from './share.ts';
+import { isComplete } from './status-word.ts';
 import { sum } from './sum.ts';
 import { isFurtherThan } from './tolerance.ts';
 
@@ -92,13 +93,12 @@ function asReported({ source, asOf, entry: { votes, shares } }: Shown): NonNulla
 
 /** What a part gives to the running totals. Where its own figure is summed it speaks for all units below it. */
 function figuresOf(row: CountableCount, unit: PlacedUnit): Readonly<Record<string, number>> {
-  const isCertified = row.status === 'certified';
   const figures: Record<string, number> = {
     total: row.total,
     reporting: row.basis.votes === 'sum' ? (row.reporting?.in ?? 0) : unit.leaves,
     parts: 1,
-    complete: isCertified || row.status === 'unofficial-complete' ? 1 : 0,
-    certified: isCertified ? 1 : 0,
+    complete: isComplete(row) ? 1 : 0,
+    certified: row.status === 'certified' ? 1 : 0,
   };
   if (row.invalid !== undefined) Object.assign(figures, { invalid: row.invalid, 'with-invalid': 1 });
   if (row.ballots !== undefined) Object.assign(figures, { ballots: row.ballots, 'with-ballots': 1 });

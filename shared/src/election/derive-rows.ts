@@ -1,9 +1,11 @@
+import { asCertified, type Certified, isCertified } from './certified.ts';
 import type { Contest, ReportKind } from './definition.ts';
 import { countableCount, deriveCount } from './derive-count.ts';
 import { deriveCombinedPoll, derivePoll } from './derive-polls.ts';
 import { deriveSeats } from './derive-seats.ts';
 import { deriveSeries } from './derive-series.ts';
 import { countableTurnout, deriveTurnout } from './derive-turnout.ts';
+import type { Drawing } from './draw-tie.ts';
 import type { Election, PlacedUnit } from './election.ts';
 import type { Parts } from './parts.ts';
 import { type SubjectKey, subjectKey, subjectParts } from './report.ts';
@@ -19,6 +21,10 @@ export type NightView = {
   readonly rowOf: (key: string) => Row | undefined;
   /** 0 where there is none. */
   readonly totalOf: (field: string) => number;
+  /** Where this is another one than the rows were derived with, all of them are derived anew: parents count what is certified of their parts. */
+  readonly certified?: Certified;
+  /** Lots that were drawn, at most one a contest. */
+  readonly drawings?: readonly Drawing[];
 };
 
 /** Integers of the parts of a unit with children, by field: `turnout:KZ:ballots`. They move in Redis beside the rows. */
@@ -61,7 +67,8 @@ export function deriveRows(election: Election, view: NightView, touched: Iterabl
     const keyOf = (id: string) => `turnout:${id}`;
     const parts = partsOf(unit, turnoutByParent, keyOf, countableTurnout);
     const figures = own('turnout', undefined, unit.id);
-    rows.set(keyOf(unit.id), deriveTurnout(election, unit, figures, parts, view, totals));
+    const row = deriveTurnout(election, unit, figures, parts, view, totals);
+    rows.set(keyOf(unit.id), isCertified(view.certified) ? asCertified(row) : row);
     if (unit.depth > 1) continue;
     rows.set(
       `series:turnout:${unit.id}`,
@@ -71,13 +78,16 @@ export function deriveRows(election: Election, view: NightView, touched: Iterabl
   for (const [contest, units] of countUnits) {
     const keyOf = (id: string) => `count:${contest.id}:${id}`;
     const countByParent = byParent(units);
+    const isFinal = isCertified(view.certified, contest.id);
     for (const unit of units) {
       const parts = partsOf(unit, countByParent, keyOf, countableCount);
       const figures = own('count', contest.id, unit.id);
-      rows.set(keyOf(unit.id), deriveCount(election, contest, unit, figures, parts, view, totals));
+      const row = deriveCount(election, contest, unit, figures, parts, view, totals);
+      rows.set(keyOf(unit.id), isFinal ? asCertified(row) : row);
     }
     const key = `seats:${contest.id}:count`;
-    rows.set(key, deriveSeats(contest, key, rowOf(keyOf(contest.unit))));
+    const drawing = view.drawings?.find((drawn) => drawn.contest === contest.id);
+    rows.set(key, deriveSeats(contest, key, rowOf(keyOf(contest.unit)), drawing));
   }
   for (const [contest, pollsters] of polls) {
     for (const pollster of pollsters) {

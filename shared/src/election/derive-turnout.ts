@@ -6,6 +6,7 @@ import { labelsOfSum, moveTotals, type Parts } from './parts.ts';
 import type { TurnoutEntry } from './report.ts';
 import type { Basis, Row, TurnoutRow } from './row.ts';
 import { derivedBallots, hundredths, percentOf } from './share.ts';
+import { isComplete } from './status-word.ts';
 import { isFurtherThan } from './tolerance.ts';
 
 /** A turnout row that a parent can sum: it has both numbers. */
@@ -102,7 +103,7 @@ function asReported({ source, asOf, entry: { percent, ballots, voters } }: Shown
 function figuresOf(row: CountableTurnout, unit: PlacedUnit): Readonly<Record<string, number>> {
   const { ballots, voters } = row;
   const reporting = row.basis.ballots === 'sum' ? (row.reporting?.in ?? 0) : unit.leaves;
-  return { ballots, voters, reporting, parts: 1, complete: row.status === 'unofficial-complete' ? 1 : 0 };
+  return { ballots, voters, reporting, parts: 1, complete: isComplete(row) ? 1 : 0 };
 }
 
 /** Whether the unit's own figure differs from the sum of its parts by more than the tolerance. */

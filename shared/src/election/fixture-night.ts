@@ -1,5 +1,8 @@
+import type { Certified } from './certified.ts';
+import type { Contest } from './definition.ts';
 import { deriveAnew } from './derive-anew.ts';
 import { type Derived, deriveRows } from './derive-rows.ts';
+import { type Drawing, drawTie } from './draw-tie.ts';
 import type { Election } from './election.ts';
 import { foldReports } from './fold-reports.ts';
 import type { Report, SubjectKey } from './report.ts';
@@ -9,6 +12,8 @@ import type { SubjectEntry } from './walk-subject.ts';
 /** For tests: a night in memory without queue, clock and embargo. Reports are folded, rows derived over the standing ones, as the aggregator does. */
 export function nightInMemory(begun: Election) {
   let election = begun;
+  let certified: Certified = { night: false, contests: [] };
+  let drawings: readonly Drawing[] = [];
   const subjects = new Map<SubjectKey, readonly SubjectEntry[]>();
   const rows = new Map<string, Row>();
   const totals = new Map<string, number>();
@@ -23,23 +28,41 @@ export function nightInMemory(begun: Election) {
     }
     for (const [field, value] of derived.totals) totals.set(field, value);
   };
+  const anew = (standing: { readonly keys: Iterable<string>; readonly fields: Iterable<string> }) =>
+    deriveAnew(election, { entriesOf, certified, drawings }, subjects.keys(), standing);
+  const takeAnew = () => take(anew({ keys: rows.keys(), fields: totals.keys() }));
   return {
     /** One batch; the outcomes of its entries, in order. */
     send: (...reports: readonly Report[]): readonly string[] => {
       seq += 1;
       const folded = foldReports(election, subjects, reports, seq);
       for (const [subject, entries] of folded.subjects) subjects.set(subject, entries);
-      take(deriveRows(election, { entriesOf, rowOf: row, totalOf }, folded.subjects.keys()));
+      take(deriveRows(election, { entriesOf, rowOf: row, totalOf, certified, drawings }, folded.subjects.keys()));
       return folded.verdicts.flat().map(({ outcome }) => outcome);
     },
     /** Goes on under another definition. */
     amend: (amended: Election) => {
       election = amended;
-      take(deriveAnew(election, { entriesOf }, subjects.keys(), { keys: rows.keys(), fields: totals.keys() }));
+      takeAnew();
+    },
+    /** The certifier closes something, or opens it. */
+    certify: (now: Certified) => {
+      certified = now;
+      takeAnew();
+    },
+    /** The certifier enters a lot; what was wrong with it, if anything. */
+    draw: (contest: string, ...winners: readonly string[]): string | undefined => {
+      const { unit } = election.contests.get(contest) as Contest;
+      const count = row(`count:${contest}:${unit}`) as CountRow | undefined;
+      const drawn = drawTie(election.contests.get(contest) as Contest, count, winners);
+      if (drawn.outcome === 'refused') return drawn.reason;
+      drawings = [...drawings.filter((other) => other.contest !== contest), drawn.drawing];
+      rows.set(drawn.row.key, drawn.row);
+      return undefined;
     },
     /** Everything derived anew from the subjects alone. */
     fromScratch: () => {
-      const derived = deriveRows(election, { entriesOf, rowOf: () => undefined, totalOf: () => 0 }, subjects.keys());
+      const derived = anew({ keys: [], fields: [] });
       return { rows: new Map([...derived.rows].filter(([, next]) => next !== undefined)), totals: derived.totals };
     },
     subjects: subjects as ReadonlyMap<SubjectKey, readonly SubjectEntry[]>,

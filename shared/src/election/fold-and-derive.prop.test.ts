@@ -20,7 +20,7 @@ import type { CountRow, TurnoutRow } from './row.ts';
 const trials = 250;
 /** A failure is told in time, though perhaps not in its smallest form; the seed finds it again. */
 const runs = { numRuns: trials, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: true };
-const seen = { batches: 0, rows: 0, sums: 0, held: 0, stale: 0, duplicate: 0, nearTheLargest: 0, amended: 0 };
+const seen = { batches: 0, rows: 0, sums: 0, held: 0, stale: 0, duplicate: 0, nearTheLargest: 0, amended: 0, drawn: 0 };
 
 afterAll(() => {
   console.log(`fold and derive: ${trials} histories for each of 6 properties; seen ${JSON.stringify(seen)}`);
@@ -352,7 +352,7 @@ test.prop([dice], runs)(
 );
 
 test.prop([dice], runs)(
-  'P-DEF-1: a night that was amended on its way is at every step what is derived from scratch under its last definition',
+  'P-DEF-1, P-CERT-1, P-TIE-2: a night that was amended, certified and drawn for on its way is at every step what is derived from scratch',
   (throwDice) => {
     const die = throwDice();
     const shape = randomShape(die);
@@ -378,6 +378,14 @@ test.prop([dice], runs)(
         election = amended.election;
         night.amend(election);
         seen.amended += 1;
+      }
+      if (die.roll(3) === 0) {
+        const contests = shape.contests.filter(() => die.roll(2) === 0).map(({ id }) => id);
+        night.certify({ night: die.roll(3) === 0, contests });
+      }
+      for (const { id } of shape.contests) {
+        const tie = night.seats('count', id)?.tie;
+        if (tie && night.draw(id, ...die.shuffle(tie.options).slice(0, tie.seats)) === undefined) seen.drawn += 1;
       }
       const anew = night.fromScratch();
       expect(bytesOf(night.rows)).toEqual(bytesOf(anew.rows));

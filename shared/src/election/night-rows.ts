@@ -1,3 +1,4 @@
+import type { Certified } from './certified.ts';
 import type { Election } from './election.ts';
 import { type EmbargoMove, nextRelease } from './embargo.ts';
 import { formatInstant } from './instant.ts';
@@ -9,7 +10,13 @@ import { isComplete } from './status-word.ts';
  * The phase of the night at a time of its clock: by the hours of voting, then by what is counted. `certified` is the certifier's word,
  * never the clock's.
  */
-export function phaseAt(election: Election, now: number, rowOf: (key: string) => Row | undefined): NightPhase {
+export function phaseAt(
+  election: Election,
+  now: number,
+  rowOf: (key: string) => Row | undefined,
+  certified?: Certified,
+): NightPhase {
+  if (certified?.night) return 'certified';
   const { opens, firstClose, lastClose } = election.times;
   if (now < opens) return 'before';
   if (now < firstClose) return 'voting';
@@ -30,6 +37,7 @@ export function nightRow(
     readonly at: string;
     readonly anchor: ClockAnchor;
     readonly held: number;
+    readonly certified?: Certified;
     readonly embargo: readonly EmbargoMove[];
     readonly rowOf: (key: string) => Row | undefined;
   },
@@ -39,7 +47,7 @@ export function nightRow(
     key: 'night',
     asOf: night.at,
     flags: [],
-    phase: phaseAt(election, night.now, night.rowOf),
+    phase: phaseAt(election, night.now, night.rowOf, night.certified),
     clock: night.anchor,
     definition: { version: election.definition.version, digest: election.digest },
     ...(until === undefined ? {} : { embargo: { until: formatInstant(until) } }),

@@ -77,8 +77,8 @@ export type SeatsRow = AnyRow & {
   /** `5971719/69`; absent where the rule has no quota. */
   readonly quota?: string;
   readonly steps: readonly SeatStep[];
-  /** Options that are equal for the last seats; those seats are in no one's figure. */
-  readonly tie?: { readonly options: readonly string[]; readonly seats: number };
+  /** Options that are equal for the last seats; until a lot is drawn those seats are in no one's figure. `drawn`: to whom the lot gave them. */
+  readonly tie?: { readonly options: readonly string[]; readonly seats: number; readonly drawn?: readonly string[] };
 };
 
 /** One step of an allocation, so that it can be explained: whole quotas, a remainder's seat, a divisor's seat, the most votes, a tie broken. */
@@ -88,8 +88,8 @@ export type SeatStep = {
   readonly seats: number;
   /** The figure that decided, as an exact fraction `a/b` or an integer. */
   readonly figure: string;
-  /** Present where equals were parted by a rule. */
-  readonly tieBrokenBy?: 'registered-earlier';
+  /** Present where equals were parted: by a rule, or by a lot that the certifier drew. */
+  readonly tieBrokenBy?: 'registered-earlier' | 'lot';
 };
 
 /** Why a call stands against the count: stable codes, each with a sentence for people. */

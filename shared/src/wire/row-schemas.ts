@@ -146,7 +146,7 @@ const SeatStepSchema = Type.Object(
     seats: Count('Seats given in this step.'),
     figure: Text('The figure that decided, as an exact fraction `a/b` or an integer.'),
     tieBrokenBy: Type.Optional(
-      Type.Literal('registered-earlier', { description: 'The rule that parted equals, where there were some.' }),
+      oneOf(['registered-earlier', 'lot'], 'What parted equals, where there were some: the rule, or a lot.'),
     ),
   },
   { description: 'One step of an allocation.' },
@@ -162,7 +162,11 @@ export const SeatsRowSchema = rowSchema(
     steps: Type.Array(SeatStepSchema, { description: 'Every seat is explained by one of them, in order.' }),
     tie: Type.Optional(
       Type.Object(
-        { options: Ids('Options that are equal.'), seats: Count('Seats that nobody has got.') },
+        {
+          options: Ids('Options that are equal.'),
+          seats: Count('Seats between them, in no figure until a lot is drawn.'),
+          drawn: Type.Optional(Ids('Those to whom a lot gave the seats; absent where none was drawn.')),
+        },
         { description: 'Equals for the last seats, where no rule parts them.' },
       ),
     ),

@@ -88,8 +88,13 @@ function drawSeats(target, contest, seats, { election, format }) {
       ),
     ),
     seats ? undefined : element('p', { class: 'note' }, `${contest.seats} seats, none allocated yet.`),
-    tie ? element('p', { class: 'note' }, `A tie: ${tie.seats} seat(s) between ${tie.options.join(', ')}.`) : undefined,
+    tie ? element('p', { class: 'note' }, tieNote(tie)) : undefined,
   );
+}
+
+function tieNote({ seats, options, drawn }) {
+  const between = `${seats} seat(s) between ${options.join(', ')}`;
+  return drawn ? `By lot: ${between} went to ${drawn.join(', ')}.` : `A tie: ${between}.`;
 }
 
 function countLines(contest, count, seats, { election, format }) {

@@ -1,5 +1,6 @@
 import type { Election } from '@election-night/shared/election/election.ts';
 import {
+  type CallRow,
   type CorrectionRow,
   type CountRow,
   type ExitPollRow,
@@ -23,6 +24,7 @@ export const csvColumns = [
   ...['reportedSource', 'reportedAsOf', 'reportedBallots', 'reportedVoters', 'reportedPercent', 'reportedVotes'],
   ...['reportedShare', 'correctedRow', 'field', 'before', 'after', 'kind', 'reason', 'by'],
   ...['lastReportAt', 'expectedEvery', 'phase', 'embargoUntil', 'heldCount'],
+  ...['drawn', 'called', 'callState', 'calledAt', 'calledSeats', 'contradicted', 'lead'],
 ] as const;
 
 export type CsvColumn = (typeof csvColumns)[number];
@@ -75,8 +77,10 @@ export function csvLines(election: Election, place: Place, row: AnyRow): CsvLine
       const { phase, embargo, held } = row as AnyRow & NightRow;
       return [{ ...common, phase, embargoUntil: embargo?.until, heldCount: held?.count }];
     }
-    case 'call':
-      return [{ ...common, ...names.contest(first), ...names.unit(second) }];
+    case 'call': {
+      const at = { ...common, ...names.contest(first), ...names.unit(second) };
+      return callLines(at, row as AnyRow & CallRow, names, first);
+    }
     default:
       // A family that is newer than this table: its key is there, and its figures are in the JSON.
       return [common];
@@ -167,7 +171,8 @@ function seatLines(place: CsvLine, row: SeatsRow, names: Names, contest: string)
   const at = { ...(row.source === undefined ? {} : names.source(row.source)), ...place };
   const tied = Object.fromEntries((tie?.options ?? []).map((option) => [option, true]));
   return [
-    { ...at, tiedSeats: tie?.seats },
+    // Seats that a lot gave are in the figures of those who got them.
+    { ...at, tiedSeats: tie?.drawn ? undefined : tie?.seats },
     ...names.options(contest, [seats, tied]).map((line) => {
       const option = line.option as string;
       return {
@@ -176,8 +181,22 @@ function seatLines(place: CsvLine, row: SeatsRow, names: Names, contest: string)
         seats: seats[option],
         belowThreshold: excluded.includes(option) ? 'yes' : undefined,
         tied: tied[option] ? 'yes' : undefined,
+        drawn: tie?.drawn?.includes(option) ? 'yes' : undefined,
       };
     }),
+  ];
+}
+
+/** A called winner stands in the line of the row, since there is only one; called seats have a line each. */
+function callLines(place: CsvLine, row: CallRow, names: Names, contest: string): CsvLine[] {
+  const { of, winner, seats = {}, by, at, state, reason, contradicted, lead } = row;
+  const [winning = {}] = winner === undefined ? [] : names.options(contest, [{ [winner]: true }]);
+  const said = { called: of, callState: state, calledAt: at, by, reason, lead };
+  return [
+    { ...place, ...winning, ...said, contradicted: contradicted ? 'yes' : undefined },
+    ...names
+      .options(contest, [seats])
+      .map((line) => ({ ...place, ...line, calledSeats: seats[line.option as string] })),
   ];
 }
 

@@ -157,6 +157,16 @@ describe('a called winner of a single-member district', () => {
     expect(said(open.judged())).toMatchObject({ contradicted: true, why: 'tied: APPLE has 300 votes, BIRCH 300' });
   });
 
+  test('P-TIE-1: follows the lot that parts a tie', () => {
+    const night = district('open');
+    night.send(all({ APPLE: 100, BIRCH: 100 }));
+    night.draw('list', 'BIRCH');
+    const why = 'tied: APPLE has 300 votes, BIRCH 300, and the lot fell on BIRCH';
+    expect(said(night.judged())).toEqual({ contradicted: true, why, lead: 0 });
+    night.draw('list', 'APPLE');
+    expect(said(night.judged())).toEqual({ contradicted: false, lead: 0 });
+  });
+
   test('of two seats is who is among the first two', () => {
     const night = district('open', 2);
     night.send(all({ APPLE: 100, BIRCH: 200, CEDAR: 50 }));

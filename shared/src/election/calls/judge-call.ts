@@ -68,8 +68,8 @@ function judgeWinner(
   const isTied = isDone && count.votes !== undefined && own === rival.figure;
   const isParted = isSeated && (seats?.seats[winner] ?? 0) > 0;
   if (!isTied || isParted) return { ...unjudged, ...could };
-  const isLost = isSeated && seats?.tie?.options.includes(winner) === false;
-  return { ...contradiction(isLost ? 'trails' : 'tied', against), ...could };
+  const lot = isSeated && seats?.tie?.drawn;
+  return { ...contradiction('tied', lot ? `${against}, and the lot fell on ${lot.join(', ')}` : against), ...could };
 }
 
 /** The one that the winner must beat for one of so many places: the best of the others, the second best for two places … */

@@ -1,7 +1,7 @@
 import { compareFractions, type Fraction, fraction, fractionText } from '../fraction.ts';
 import type { SeatStep } from '../row.ts';
-import type { Candidacy, Shared, Ties } from './candidacy.ts';
-import { partEquals } from './part-equals.ts';
+import type { Candidacy, Parting, Shared } from './candidacy.ts';
+import { partLastSeats } from './part-equals.ts';
 
 /**
  * Highest averages: each seat in turn goes to the option with the largest votes / divisor, where the divisor follows from the seats that
@@ -11,14 +11,14 @@ export function allocateByDivisors(
   lists: readonly Candidacy[],
   house: number,
   divisorAfter: (won: number) => number,
-  ties: Ties,
+  parting: Parting,
 ): Shared {
   const steps: SeatStep[] = [];
   const won = new Map<Candidacy, number>();
   const averages = new Map(lists.map((list) => [list, average(list, divisorAfter(0))]));
-  const seat = (list: Candidacy, tieBrokenBy?: 'registered-earlier') => {
+  const seat = (list: Candidacy, brokenBy: Pick<SeatStep, 'tieBrokenBy'> = {}) => {
     const figure = fractionText(averages.get(list) ?? fraction(0n));
-    steps.push({ by: 'divisor', option: list.id, seats: 1, figure, ...(tieBrokenBy ? { tieBrokenBy } : {}) });
+    steps.push({ by: 'divisor', option: list.id, seats: 1, figure, ...brokenBy });
     won.set(list, (won.get(list) ?? 0) + 1);
     averages.set(list, average(list, divisorAfter(won.get(list) ?? 0)));
   };
@@ -31,10 +31,9 @@ export function allocateByDivisors(
       left -= equals.length;
       continue;
     }
-    const winners = partEquals(equals, left, ties);
-    if (!winners) return { steps, tie: { options: equals.map(({ id }) => id), seats: left } };
-    for (const list of winners) seat(list, 'registered-earlier');
-    left = 0;
+    const { winners, brokenBy, tie } = partLastSeats(equals, left, parting);
+    for (const list of winners) seat(list, brokenBy);
+    return { steps, ...tie };
   }
   return { steps };
 }

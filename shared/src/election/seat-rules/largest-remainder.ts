@@ -1,7 +1,7 @@
 import { type Fraction, fraction, fractionText } from '../fraction.ts';
 import type { SeatStep } from '../row.ts';
-import type { Candidacy, Shared, Ties } from './candidacy.ts';
-import { partEquals } from './part-equals.ts';
+import type { Candidacy, Parting, Shared } from './candidacy.ts';
+import { partLastSeats } from './part-equals.ts';
 
 /**
  * Largest remainder: a seat for each whole quota, then one for each of the largest remainders.
@@ -18,7 +18,7 @@ export function allocateByRemainders(
   lists: readonly Candidacy[],
   house: number,
   quotaName: 'hare' | 'droop',
-  ties: Ties,
+  parting: Parting,
 ): Shared {
   const total = lists.reduce((sum, { votes }) => sum + votes, 0n);
   const quota = quotaName === 'hare' ? fraction(total, BigInt(house)) : fraction(total / BigInt(house + 1) + 1n);
@@ -35,7 +35,7 @@ export function allocateByRemainders(
   const left = house - parts.reduce((sum, { whole }) => sum + whole, 0);
   const rounds = Math.floor(left / lists.length);
   if (rounds > 0) steps.push(...parts.map((part) => remainderStep(part, rounds)));
-  return { quota: fractionText(quota), ...byRemainder(parts, left % lists.length, ties, steps) };
+  return { quota: fractionText(quota), ...byRemainder(parts, left % lists.length, parting, steps) };
 }
 
 type Part = {
@@ -54,7 +54,7 @@ function divide(list: Candidacy, quota: Fraction): Part {
   return { list, quotient, whole: Number(whole), remainder };
 }
 
-function byRemainder(parts: readonly Part[], left: number, ties: Ties, steps: SeatStep[]): Shared {
+function byRemainder(parts: readonly Part[], left: number, parting: Parting, steps: SeatStep[]): Shared {
   if (left === 0) return { steps };
   const inOrder = parts.toSorted((a, b) => compare(b.remainder.numerator, a.remainder.numerator));
   const last = inOrder[left - 1]?.remainder.numerator ?? 0n;
@@ -64,19 +64,13 @@ function byRemainder(parts: readonly Part[], left: number, ties: Ties, steps: Se
 
   const places = left - above.length;
   if (equals.length === places) return { steps: [...steps, ...equals.map((part) => remainderStep(part, 1))] };
-  const winners = partEquals(
+  const { winners, brokenBy, tie } = partLastSeats(
     equals.map(({ list }) => list),
     places,
-    ties,
+    parting,
   );
-  if (!winners) return { steps, tie: { options: equals.map(({ list }) => list.id), seats: places } };
   const won = winners.flatMap((list) => equals.filter((part) => part.list === list));
-  return {
-    steps: [
-      ...steps,
-      ...won.map((part) => ({ ...remainderStep(part, 1), tieBrokenBy: 'registered-earlier' as const })),
-    ],
-  };
+  return { steps: [...steps, ...won.map((part) => ({ ...remainderStep(part, 1), ...brokenBy }))], ...tie };
 }
 
 function remainderStep({ list, remainder }: Part, seats: number): SeatStep {
