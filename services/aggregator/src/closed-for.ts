@@ -1,6 +1,6 @@
+import { type Certified, isCertified } from '@election-night/shared/election/certified.ts';
 import type { ReportKind } from '@election-night/shared/election/definition.ts';
 import type { Report } from '@election-night/shared/election/report.ts';
-import type { Certified } from './desk-state.ts';
 
 /** Why figures of a kind and contest change no more: what is certified changes only after it was reopened. Undefined where they may. */
 export function closedFor(
@@ -8,7 +8,7 @@ export function closedFor(
   { kind, contest }: { readonly kind: ReportKind; readonly contest?: string },
 ): string | undefined {
   if (certified.night) return 'the night is certified; the certifier can reopen it';
-  if (kind === 'count' && contest !== undefined && certified.contests.includes(contest)) {
+  if (kind === 'count' && isCertified(certified, contest)) {
     return `the count of ${contest} is certified; the certifier can reopen it`;
   }
   return undefined;

@@ -1,11 +1,15 @@
 import { amend } from '@election-night/shared/election/amend-definition.ts';
+import type { Certified } from '@election-night/shared/election/certified.ts';
 import type { DeskAction, EmbargoScope } from '@election-night/shared/election/desk-action.ts';
+import { drawTie } from '@election-night/shared/election/draw-tie.ts';
 import type { EmbargoMove } from '@election-night/shared/election/embargo.ts';
 import { formatInstant, instantOf } from '@election-night/shared/election/instant.ts';
 import { subjectParts } from '@election-night/shared/election/report.ts';
+import type { CountRow } from '@election-night/shared/election/row.ts';
 import type { Amendment } from '@election-night/shared/wire/commit.ts';
+import { closedFor } from './closed-for.ts';
 import { decided, type FoldedDecision, refused } from './decision-effect.ts';
-import { type Certified, deskFields } from './desk-state.ts';
+import { deskFields } from './desk-state.ts';
 import type { NightState } from './night-state.ts';
 
 type Of<Word extends DeskAction['action']> = Extract<DeskAction, { action: Word }>;
@@ -34,12 +38,26 @@ function scopeKey(of: EmbargoScope): string {
 
 /** A new version of the definition; every row is derived anew in the same commit. Verdicts on what was admitted stay. */
 export function amendDefinition(state: NightState, action: Of<'amend'>, now: number): FoldedDecision {
+  if (state.desk.certified.night) return refused('the night is certified; the certifier can reopen it');
   const amended = amend(state.election, action, now);
   if (amended.outcome === 'refused') return amended;
   const { version, changes, reason } = action;
   const amendment: Amendment = { version, changes, reason, at: formatInstant(now), digest: amended.election.digest };
   const amendments = JSON.stringify([...state.desk.amendments, amendment]);
   return decided({ election: amended.election, desk: new Map([[deskFields.amendments, amendments]]) });
+}
+
+/** Enters the lot that parted equals. It holds for that tie alone; a later one takes its place. */
+export function enterLot(state: NightState, { contest: id, winners }: Of<'draw-tie'>): FoldedDecision {
+  const contest = state.election.contests.get(id);
+  if (!contest) return refused(`no contest "${id}" in the definition; correct the contest`);
+  const closed = closedFor(state.desk.certified, { kind: 'count', contest: id });
+  if (closed) return refused(closed);
+  const count = state.rows.get(`count:${id}:${contest.unit}`)?.row as CountRow | undefined;
+  const drawn = drawTie(contest, count, winners);
+  if (drawn.outcome === 'refused') return drawn;
+  const others = state.desk.drawings.filter((drawing) => drawing.contest !== id);
+  return decided({ desk: new Map([[deskFields.drawings, JSON.stringify([...others, drawn.drawing])]]) });
 }
 
 /** Closes contests, or the whole night. What waits for a decision or is under embargo must be decided first. */

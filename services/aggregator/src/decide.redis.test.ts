@@ -238,7 +238,7 @@ describe('embargo', () => {
 });
 
 describe('certification', () => {
-  test.fails('G7: certified figures change only after reopening; late reports are refused and listed', async () => {
+  test('G7: certified figures change only after reopening; late reports are refused and listed', async () => {
     const { keeper, send, say } = await desk();
     await send(bulletin('b1', at('10:00'), { NORTH: 10, SOUTH: 10, WEST: 10 }));
     expect(await say({ action: 'certify', reason: 'protocol signed' })).toMatchObject({ state: 'applied' });

@@ -1,14 +1,11 @@
-import type { DeskAction } from '@election-night/shared/election/desk-action.ts';
+import type { Certified } from '@election-night/shared/election/certified.ts';
+import type { Drawing } from '@election-night/shared/election/draw-tie.ts';
 import type { EmbargoMove } from '@election-night/shared/election/embargo.ts';
 
 import { type Proposal, proposalField } from '@election-night/shared/queue/held-entry.ts';
 
 import type { Amendment } from '@election-night/shared/wire/commit.ts';
 
-/** What the certifier closed: the whole night, or single contests. */
-export type Certified = { readonly night: boolean; readonly contests: readonly string[] };
-/** A lot that was drawn between equals. */
-export type Drawing = Pick<Extract<DeskAction, { action: 'draw-tie' }>, 'contest' | 'winners'>;
 /**
  * What the desk and the certifier decided about the night as a whole. In Redis the hash `desk`, each field as JSON: `proposal|<digest>`,
  * `embargo`, `certified`, `drawings`, `amendments`. Decisions about single entries stand with the entries.

@@ -34,7 +34,7 @@ import { type DeskState, deskFields, deskFieldsAfter, readDesk } from './desk-st
 import { entryDigest } from './entry-digest.ts';
 import { foldDecision } from './fold-decision.ts';
 import type { NightState } from './night-state.ts';
-import type { Draft } from './write.ts';
+import type { Draft, PublicWord } from './write.ts';
 
 /** A change of the clock that goes into the same write, with the line of the ledger that answers for it. */
 export type ClockChange = {
@@ -95,15 +95,19 @@ export function foldBatch(
 
   const isAmended = election !== state.election;
   const entriesOf = (subject: SubjectKey) => subjects.get(subject) ?? state.subjects.get(subject) ?? [];
+  const { certified, drawings } = desk;
   const view: NightView = {
     entriesOf,
+    certified,
+    drawings,
     rowOf: (key) => state.rows.get(key)?.row,
     totalOf: (field) => state.totals.get(field) ?? 0,
   };
   const all = new Set([...state.subjects.keys(), ...subjects.keys()]);
   const standingNames = { keys: state.rows.keys(), fields: state.totals.keys() };
-  const derived = isAmended
-    ? deriveAnew(election, { entriesOf }, all, standingNames)
+  const concernsAllRows = isAmended || effect.desk?.has(deskFields.certified) || effect.desk?.has(deskFields.drawings);
+  const derived = concernsAllRows
+    ? deriveAnew(election, view, all, standingNames)
     : deriveRows(election, view, subjects.keys());
   const candidates = new Map<string, Row | undefined>(derived.rows);
   const changes = [...derived.rows].map(([key, after]): RowChange => {
@@ -124,11 +128,11 @@ export function foldBatch(
     anchor: clock?.anchor ?? state.anchor,
     held: state.held.size + newlyHeld.size - unheld.length,
     embargo: desk.embargo,
+    certified,
     rowOf: standing,
   });
   candidates.set(night.key, night);
 
-  const amendment = isAmended ? desk.amendments.at(-1) : undefined;
   const rows = changedRows(state, candidates);
   const ledger = new Map<string, LedgerLine>([...(clock?.ledger ? [clock.ledger] : []), ...(effect.retracted ?? [])]);
   if (decision && decided) ledger.set(ledgerField('desk', decision.id), decisionLine(state, decision, decided, at));
@@ -152,7 +156,7 @@ export function foldBatch(
     unheld,
     desk: new Map([...(effect.desk ?? []), ...staleProposals(state, unheld)]),
     ...(isAmended ? { election } : {}),
-    ...(amendment ? { amendment } : {}),
+    ...publicWord(desk, effect),
     ...(clock ? { anchor: clock.anchor } : {}),
     cause: causesOf(due, open, now, clock, decision, rows, night),
     accepted,
@@ -174,6 +178,17 @@ function callsJudgedAnew(
     ...made.map((key) => rowOf(key) as CallRow),
   ]);
   return [...touched].map((call) => judgeCall(election, call, rowOf));
+}
+
+/** What of a decision the log carries, so that everybody can derive the rows as they are from here on. */
+function publicWord(desk: DeskState, { desk: changed, election }: DecisionEffect): PublicWord {
+  const amendment = election && desk.amendments.at(-1);
+  const drawing = changed?.has(deskFields.drawings) ? desk.drawings.at(-1) : undefined;
+  return {
+    ...(amendment ? { amendment } : {}),
+    ...(drawing ? { drawing } : {}),
+    ...(changed?.has(deskFields.certified) ? { certified: desk.certified } : {}),
+  };
 }
 
 /** What one of two persons said about entries that wait no longer. */

@@ -1,9 +1,10 @@
 import { roleOf } from '@election-night/shared/election/desk-action.ts';
 import { formatInstant } from '@election-night/shared/election/instant.ts';
+import { unreachable } from '@election-night/shared/election/unreachable.ts';
 import type { DeskJob } from '@election-night/shared/queue/report-queue.ts';
 import { call, withdraw } from './decide-call.ts';
 import { rejectEntry, releaseEntry, retractReport } from './decide-entry.ts';
-import { amendDefinition, certify, liftEmbargo, postponeEmbargo, reopen } from './decide-night.ts';
+import { amendDefinition, certify, enterLot, liftEmbargo, postponeEmbargo, reopen } from './decide-night.ts';
 import { type FoldedDecision, refused } from './decision-effect.ts';
 import type { NightState } from './night-state.ts';
 
@@ -31,11 +32,13 @@ export function foldDecision(state: NightState, job: DeskJob, now: number): Fold
       return postponeEmbargo(state, decision, now);
     case 'amend':
       return amendDefinition(state, decision, now);
+    case 'draw-tie':
+      return enterLot(state, decision);
     case 'certify':
       return certify(state, decision);
     case 'reopen':
       return reopen(state, decision);
     default:
-      return refused('not known here');
+      return unreachable(decision);
   }
 }

@@ -7,11 +7,14 @@ import type { Row } from '@election-night/shared/election/row.ts';
 import type { SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
 import type { HeldEntry } from '@election-night/shared/queue/held-entry.ts';
 import type { LedgerLine, ReportJob } from '@election-night/shared/queue/report-queue.ts';
-import type { Amendment, Cause } from '@election-night/shared/wire/commit.ts';
+import type { Cause, Commit } from '@election-night/shared/wire/commit.ts';
 import type { NightState } from './night-state.ts';
 
+/** Decisions that the log carries as they are. */
+export type PublicWord = Pick<Commit, 'amendment' | 'certified' | 'drawing'>;
+
 /** Everything that one write changes, before it has its numbers. Made by `foldBatch`, stored by `commitWrite`, applied to memory by `applyWrite`. */
-export type Draft = {
+export type Draft = PublicWord & {
   /** The night's time, RFC 3339 UTC. */
   readonly at: string;
   readonly subjects: ReadonlyMap<SubjectKey, readonly SubjectEntry[]>;
@@ -28,7 +31,6 @@ export type Draft = {
   readonly desk: ReadonlyMap<string, string | undefined>;
   /** The definition after an amendment. */
   readonly election?: Election;
-  readonly amendment?: Amendment;
   readonly cause: readonly Cause[];
   readonly accepted: readonly AcceptedEntry[];
   readonly withdrawn: readonly WithdrawnEntry[];
@@ -93,8 +95,10 @@ function lineAtRev({ digest, outcome }: LedgerLine, rev: number, isPublic: boole
 
 function commitText(state: NightState, draft: Draft, rev: number, rows: readonly string[]): string {
   const { id: night, mode } = state.night;
-  const amendment = draft.amendment ? `,"amendment":${JSON.stringify(draft.amendment)}` : '';
+  const words = (['amendment', 'certified', 'drawing'] as const)
+    .map((word) => (draft[word] ? `,"${word}":${JSON.stringify(draft[word])}` : ''))
+    .join('');
   const start = JSON.stringify({ night, mode, epoch: state.epoch, rev, at: draft.at, cause: draft.cause });
   const withdrawn = draft.withdrawn.length === 0 ? '' : `,"withdrawn":${JSON.stringify(draft.withdrawn)}`;
-  return `${start.slice(0, -1)},"entries":${JSON.stringify(draft.accepted)}${withdrawn}${amendment},"rows":[${rows.join(',')}]}`;
+  return `${start.slice(0, -1)},"entries":${JSON.stringify(draft.accepted)}${withdrawn}${words},"rows":[${rows.join(',')}]}`;
 }

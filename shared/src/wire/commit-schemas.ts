@@ -88,6 +88,26 @@ export const AmendmentSchema = Type.Object(
   { description: 'A new version of the definition.' },
 );
 
+const Ids = (description: string) => Type.Array(Type.String(), { description });
+
+export const CertifiedSchema = Type.Object(
+  {
+    night: Type.Boolean({ description: 'Whether the whole night is, turnout too.' }),
+    contests: Ids('The contests whose counts are.'),
+  },
+  { description: 'What the certifier closed.' },
+);
+
+export const DrawingSchema = Type.Object(
+  {
+    contest: Text('The contest.'),
+    options: Ids('The options that were equal.'),
+    seats: Type.Integer({ minimum: 1, description: 'The seats that they were equal for.' }),
+    winners: Ids('Those whom the lot gave one each.'),
+  },
+  { description: 'A lot that was drawn; it holds for this tie alone.' },
+);
+
 /** `rows` is filled by whoever knows the rows: row-schemas.ts. */
 export const CommitSchema = Type.Object(
   {
@@ -115,6 +135,8 @@ export const CommitSchema = Type.Object(
       description: 'Every row that it changed or took away.',
     }),
     amendment: Type.Optional(AmendmentSchema),
+    certified: Type.Optional(CertifiedSchema),
+    drawing: Type.Optional(DrawingSchema),
     parent: Type.Optional(
       Type.Object(
         {

@@ -1,4 +1,6 @@
+import type { Certified } from '../election/certified.ts';
 import type { DefinitionChange } from '../election/desk-action.ts';
+import type { Drawing } from '../election/draw-tie.ts';
 import type { AcceptedEntry, WithdrawnEntry } from '../election/fold-reports.ts';
 import type { Mode } from '../election/night-clock.ts';
 import type { PublishedRow } from '../election/row.ts';
@@ -19,6 +21,10 @@ export type Commit = {
   readonly rows: readonly PublishedRow[];
   /** The version of the definition that holds from here on; absent where it stays. */
   readonly amendment?: Amendment;
+  /** What is certified from here on; absent where that stays. */
+  readonly certified?: Certified;
+  /** A lot that was drawn between equals; one of the same contest goes. */
+  readonly drawing?: Drawing;
   /** Only in the first entry of an epoch that continues another one. */
   readonly parent?: { readonly epoch: string; readonly rev: number; readonly head: string };
 };
