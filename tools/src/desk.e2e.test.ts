@@ -132,6 +132,13 @@ test('the certifier certifies and reopens with a key from the environment', asyn
   expect((await run(['reopen', '--reason', 'A box was found.', ...where()], key)).out).toMatch(/^applied: reopen-/);
 });
 
+test('the definition is amended to its next version, and to no other', async () => {
+  const amend = ['amend', '--voters', 'HILL=610', 'RIVER=790', '--reason', 'The lists were corrected.'];
+  const [next, again] = [await desk(...amend, '--to-version', '2'), await desk(...amend, '--to-version', '2')];
+  expect(next.out).toMatch(/^applied: amend-/);
+  expect([again.code, again.err]).toEqual([1, expect.stringMatching(/^refused: .*3/)]);
+});
+
 test('P-DESK-9: an embargo is postponed, what is sealed is told as a number and nothing else, and lifted it is out', async () => {
   const postpone = ['postpone', 'exit-poll', '2030-01-05T22:00:00Z', '--reason', 'A station is still open.'];
   expect((await desk(...postpone)).out).toMatch(/^applied: postpone-embargo-/);
