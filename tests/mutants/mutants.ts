@@ -12,6 +12,7 @@ export type Mutant = {
 };
 
 const src = 'services/broadcaster/src';
+const deskSrc = 'services/ingestor/src/desk';
 const feedTest = `${src}/feed.redis.test.ts`;
 
 export const mutants: readonly Mutant[] = [
@@ -112,5 +113,61 @@ export const mutants: readonly Mutant[] = [
     before: "if (isSilent) return 'redis does not answer';",
     after: '',
     test: 'tests/faults/outliving-page.e2e.test.ts',
+  },
+  {
+    name: 'desk: the same words of a second person are the same request',
+    file: `${deskSrc}/post-decision.ts`,
+    before: 'contentDigest({ id, mode, role, by, decision })',
+    after: 'contentDigest({ id, mode, role, decision })',
+    test: `${deskSrc}/post-decision.redis.test.ts`,
+    named: 'P-DESK-2',
+  },
+  {
+    name: 'desk: either role may decide anything',
+    file: `${deskSrc}/post-decision.ts`,
+    before: '[roleOf[word]]',
+    after: 'Object.values(roleOf)',
+    test: `${deskSrc}/post-decision.redis.test.ts`,
+    named: 'P-DESK-1',
+  },
+  {
+    name: 'desk: the mode of a request is not looked at',
+    file: `${deskSrc}/admit-decision.ts`,
+    before: 'if (asked.mode !== mode)',
+    after: 'if (false as boolean)',
+    test: `${deskSrc}/post-decision.redis.test.ts`,
+    named: 'P-DESK-3',
+  },
+  {
+    name: 'desk: the reason of what failed is told with its figures',
+    file: `${deskSrc}/read-failed-jobs.ts`,
+    before: "line.replace(/\\d+(?:[.,]\\d+)*/g, '#')",
+    after: 'line',
+    test: `${deskSrc}/lists.redis.test.ts`,
+    named: 'P-DESK-7',
+  },
+  {
+    name: 'desk: what failed is tried again once instead of as often as new',
+    file: `${deskSrc}/post-retry.ts`,
+    before: "job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true })",
+    after: "job.retry('failed')",
+    test: `${deskSrc}/lists.redis.test.ts`,
+    named: 'P-DESK-8',
+  },
+  {
+    name: 'desk: a page of what waits goes on by number instead of by place',
+    file: `${deskSrc}/get-held.ts`,
+    before: 'lines.filter(({ place }) => place > after)',
+    after: "lines.slice(after === '' ? 0 : limit)",
+    test: `${deskSrc}/lists.redis.test.ts`,
+    named: 'P-DESK-6',
+  },
+  {
+    name: 'desk: seats are not added up',
+    file: `${deskSrc}/decision-mistakes.ts`,
+    before: 'if (sum > contest.seats)',
+    after: 'if (false as boolean)',
+    test: `${deskSrc}/admit-decision.test.ts`,
+    named: 'P-DESK-4',
   },
 ];

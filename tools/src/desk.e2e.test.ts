@@ -46,17 +46,21 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
 const where = () => ['--url', pipeline.ingestorUrl, '--night', 'tiny'];
 const desk = (...args: string[]) => run([...args, ...where(), '--keys', pipeline.senderKeysFile]);
 
-async function report(id: string, asOf: string, entry: object): Promise<void> {
+const bearer = (key: string | undefined) => ({ authorization: `Bearer ${key}`, 'content-type': 'application/json' });
+
+/** Resolves once the report was decided or sealed. */
+async function post(body: { readonly id: string }, source: string): Promise<void> {
   const base = `${pipeline.ingestorUrl}/v1/nights/tiny/reports`;
-  const authorization = `Bearer ${pipeline.keys.sources.office}`;
-  const body = JSON.stringify({ id, mode: 'replay', kind: 'turnout', asOf, entries: [entry] });
-  const headers = { authorization, 'content-type': 'application/json' };
-  expect((await fetch(base, { method: 'POST', headers, body })).status).toBe(202);
+  const headers = bearer(pipeline.keys.sources[source]);
+  expect((await fetch(base, { method: 'POST', headers, body: JSON.stringify(body) })).status).toBe(202);
   await vi.waitFor(async () => {
-    const answer = await fetch(`${base}/${id}`, { headers });
+    const answer = await fetch(`${base}/${body.id}`, { headers });
     expect(((await answer.json()) as { state: string }).state).not.toBe('queued');
   });
 }
+
+const report = (id: string, asOf: string, entry: object) =>
+  post({ id, ...{ mode: 'replay', kind: 'turnout', asOf, entries: [entry] } }, 'office');
 
 async function row(key: string): Promise<Row | undefined> {
   const answer = await fetch(`${pipeline.broadcasterUrl}/v1/nights/tiny/snapshot?topic=all`);
@@ -128,8 +132,31 @@ test('the certifier certifies and reopens with a key from the environment', asyn
   expect((await run(['reopen', '--reason', 'A box was found.', ...where()], key)).out).toMatch(/^applied: reopen-/);
 });
 
-test('P-DESK-9: what is sealed is a number', async () => {
-  expect((await desk('sealed')).out).toBe('0 sealed\n');
+test('the definition is amended to its next version, and to no other', async () => {
+  const amend = ['amend', '--voters', 'HILL=610', 'RIVER=790', '--reason', 'The lists were corrected.'];
+  const [next, again] = [await desk(...amend, '--to-version', '2'), await desk(...amend, '--to-version', '2')];
+  expect(next.out).toMatch(/^applied: amend-/);
+  expect([again.code, again.err]).toEqual([1, expect.stringMatching(/^refused: .*3/)]);
+});
+
+test('P-DESK-9: an embargo is postponed, what is sealed is told as a number and nothing else, and lifted it is out', async () => {
+  const postpone = ['postpone', 'exit-poll', '2030-01-05T22:00:00Z', '--reason', 'A station is still open.'];
+  expect((await desk(...postpone)).out).toMatch(/^applied: postpone-embargo-/);
+  const entry = { contest: 'council', unit: 'TOWN', shares: { OAK: 47.11, BIRCH: 31.37, CEDAR: 21.52 }, sample: 1009 };
+  const poll = { id: 'canary-poll', mode: 'replay', kind: 'exit-poll', asOf: '2030-01-05T20:59:00Z', entries: [entry] };
+  await post(poll, 'ada');
+  expect((await desk('sealed')).out).toBe('1 sealed; the next release is at 2030-01-05T22:00:00Z\n');
+
+  const [key = ''] = Object.values(pipeline.keys.desk ?? {});
+  for (const path of ['held', 'refused', 'sealed', 'desk/canary-poll']) {
+    const answer = await fetch(`${pipeline.ingestorUrl}/v1/nights/tiny/${path}`, { headers: bearer(key) });
+    expect(`${[...answer.headers]} ${await answer.text()}`).not.toMatch(/canary|ada|exit-poll|47\.11|31\.37|1009/);
+  }
+  expect((await desk('lift', 'exit-poll', '--reason', 'All stations are closed.')).out).toMatch(
+    /^applied: lift-embargo-/,
+  );
+  await vi.waitFor(async () => expect(await row('exit-poll:council:ada')).toMatchObject({ shares: { OAK: 47.11 } }));
+  expect((await desk('sealed')).out).toMatch(/^0 sealed/);
 });
 
 test.each<[string, string[], string]>([

@@ -294,3 +294,43 @@ test(`P-IN-19: ${requests} hostile bodies get an answer below 500 each and chang
   expect((await under.postReport(bulletin('still-alive'))).status).toBe(202);
   expect(under.lines.filter((line) => line.includes('"level":50'))).toEqual([]);
 }, 120_000);
+
+test('P-IN-19: odd addresses and queries of the desk get an answer below 500 too', async () => {
+  const odd = [
+    '',
+    '%00',
+    '%2e%2e',
+    '..%2f',
+    'a%2Fb',
+    '%E0%A4%A',
+    '__proto__',
+    'constructor',
+    '%0d%0aX-Y: 1',
+    'x'.repeat(150),
+  ];
+  const withParts = odd.flatMap((part) => [
+    ['POST', `/held/${part}/release`],
+    ['POST', `/reports/${part}/${part}/retract`],
+    ['POST', `/calls/${part}/withdraw`],
+    ['POST', `/ties/${part}`],
+    ['POST', `/failed/${part}/retry`],
+    ['GET', `/desk/${part}`],
+    ...['held?unit=', 'held?after=', 'held?limit=', 'held?', 'refused?limit=', 'refused?'].map((path) => [
+      'GET',
+      `/${path}${part}`,
+    ]),
+  ]) as [string, string][];
+  const body = { id: 'odd', mode: 'replay', reason: 'Checked.', winners: ['OAK'] };
+  for (const [method, path] of withParts) {
+    const key = path.startsWith('/ties') ? 'cy-key' : 'dana-key';
+    const headers = { authorization: `Bearer ${key}` };
+    const { status } = await under.send(
+      method,
+      `/v1/nights/island${path}`,
+      method === 'POST' ? body : undefined,
+      headers,
+    );
+    expect([method, path, status < 500]).toEqual([method, path, true]);
+  }
+  expect(under.lines.filter((line) => line.includes('"level":50'))).toEqual([]);
+});
