@@ -1,0 +1,42 @@
+import type { Election } from '@election-night/shared/election/election.ts';
+import type { Report } from '@election-night/shared/election/report.ts';
+import { nightKeys } from '@election-night/shared/redis/keys.ts';
+import type { Night } from '@election-night/shared/runtime/load-nights.ts';
+import type { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { openNight } from '../../services/aggregator/src/open-night.ts';
+import { handClock, reportJob } from '../../services/aggregator/src/test-night.ts';
+
+const log = pino({ level: 'silent' });
+const minute = 60_000;
+
+/**
+ * A live night as the aggregator writes it, batch by batch, a minute after the other or all at one time of its clock; the lines of its log
+ * as the broadcaster serves them. What was in Redis is gone.
+ */
+export async function logOfNight(
+  redis: Redis,
+  election: Election,
+  batches: readonly (readonly Report[])[],
+  { clockStands = false } = {},
+): Promise<readonly string[]> {
+  await redis.flushall();
+  const night: Night = { id: election.definition.night, mode: 'live', election, gaps: [], folder: 'none' };
+  const clock = handClock();
+  const keeper = await openNight(redis, night, clock.wall, log);
+  for (const batch of batches) {
+    if (!clockStands) clock.set(new Date(clock.wall() + minute).toISOString());
+    await keeper.write(batch.map((report) => reportJob(keeper.state.run, report)));
+  }
+  return linesOfLog(redis, night, keeper.state.epoch);
+}
+
+/** The log of an epoch as NDJSON lines: what `GET …/log` answers. */
+export async function linesOfLog(
+  redis: Redis,
+  night: Pick<Night, 'id' | 'mode'>,
+  epoch: string,
+): Promise<readonly string[]> {
+  const entries = await redis.xrange(nightKeys(night.mode, night.id).log(epoch), '-', '+');
+  return entries.map(([, [, commit = '', , hash = '']]) => `{"hash":"${hash}","commit":${commit}}`);
+}
