@@ -28,7 +28,12 @@ export function readVerifyOptions(argv: readonly string[], exit?: 'throw'): Veri
     });
   if (exit === 'throw') command.configureOutput({ writeErr: () => {} });
   command.parse([...argv], { from: 'user' });
-  return { source: command.args[0] as string, ...command.opts() };
+  const { definition, head } = command.opts<Omit<VerifyOptions, 'source'>>();
+  return {
+    source: command.args[0] as string,
+    ...(definition === undefined ? {} : { definition }),
+    ...(head === undefined ? {} : { head }),
+  };
 }
 
 function parseHead(text: string): string {
