@@ -11,18 +11,18 @@ const log = pino({ level: 'silent' });
 const minute = 60_000;
 
 /**
- * A live night as the aggregator writes it, batch by batch, a minute after the other or all at one time of its clock; the lines of its log
- * as the broadcaster serves them. What was in Redis is gone.
+ * A live night as the aggregator writes it, batch by batch, a minute after the other or all at one time of its clock, from when it opens;
+ * the lines of its log as the broadcaster serves them. What was in Redis is gone.
  */
 export async function logOfNight(
   redis: Redis,
   election: Election,
   batches: readonly (readonly Report[])[],
-  { clockStands = false } = {},
+  { clockStands = false, opens = '2023-03-19T12:00:00+06:00' } = {},
 ): Promise<readonly string[]> {
   await redis.flushall();
   const night: Night = { id: election.definition.night, mode: 'live', election, gaps: [], folder: 'none' };
-  const clock = handClock();
+  const clock = handClock(opens);
   const keeper = await openNight(redis, night, clock.wall, log);
   for (const batch of batches) {
     if (!clockStands) clock.set(new Date(clock.wall() + minute).toISOString());
