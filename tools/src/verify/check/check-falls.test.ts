@@ -31,7 +31,7 @@ const corrected = (field: string, of: Row) =>
 
 function fallIn(before: Row, after: Row, ...more: readonly Row[]): string | undefined {
   const night = nothingYet(tinyElection());
-  night.rows.set(before.key, { row: before, text: '' });
+  night.rows.set(before.key, { row: before, rev: 1, text: '' });
   const rows = [after, ...more].map((changed) => ({ ...changed, rev: 2 }));
   try {
     checkFalls(night, { rows } as unknown as Commit);

@@ -85,6 +85,7 @@ function checkEntry({ subject, asOf, entry }: Listed): void {
 function checkRow(row: Commit['rows'][number], rev: number): void {
   const family = familyOf(row.key);
   if (!families.includes(family)) throw new BadEntry('form', `${row.key} is of no family that this program knows`);
+  if (Object.keys(row).at(-1) !== 'rev') throw new BadEntry('form', `${row.key} does not end with its rev`);
   if (row.rev !== rev) throw new BadEntry('form', `${row.key} has the rev ${row.rev} in the commit ${rev}`);
   if ('deleted' in row) fits(tombstoneShape, row, row.key);
   else if (!derivedFamilies.has(family)) {

@@ -1,10 +1,10 @@
 import { type Derived, deriveRows } from '@election-night/shared/election/derive-rows.ts';
-import { familyOf, type PublishedRow, type Row } from '@election-night/shared/election/row.ts';
+import { familyOf, type Row } from '@election-night/shared/election/row.ts';
 import type { Commit } from '@election-night/shared/wire/commit.ts';
 import { BadEntry } from './bad-entry.ts';
 import { derivedFamilies } from './check-form.ts';
 import { describeDifference } from './describe-difference.ts';
-import type { NightSoFar } from './night-so-far.ts';
+import type { NightSoFar, StandingRow } from './night-so-far.ts';
 import type { Moved } from './place-entries.ts';
 
 /**
@@ -13,7 +13,12 @@ import type { Moved } from './place-entries.ts';
  *
  * One thing cannot be derived: what waits for the desk is not public, so `held` is believed where a row says it (P-ROW-12).
  */
-export function compareRows(night: NightSoFar, moved: Moved, { rev, rows, parent }: Commit): Derived {
+export function compareRows(
+  night: NightSoFar,
+  moved: Moved,
+  published: PublishedRows,
+  { parent }: Pick<Commit, 'parent'>,
+): Derived {
   const derived = deriveRows(
     night.election,
     {
@@ -23,36 +28,43 @@ export function compareRows(night: NightSoFar, moved: Moved, { rev, rows, parent
     },
     moved.keys(),
   );
-  const published = new Map(rows.map((row) => [row.key, row]));
   for (const [key, row] of derived.rows) if (!published.has(key)) staysAsItIs(key, row, night);
-  for (const row of rows) {
-    if (derivedFamilies.has(familyOf(row.key))) isDerived(row, derived, night, rev);
+  for (const [key, found] of published) {
+    const standing = night.rows.get(key);
+    if (derivedFamilies.has(familyOf(key)))
+      isDerived(key, found, derived.rows.has(key) ? derived.rows.get(key) : standing?.row);
     // A history that goes on says again how the night stands.
-    if (!parent) isChange(row, night);
+    if (found?.text === standing?.text && !parent) {
+      throw new BadEntry('row', `${key} is in the commit and did not change`);
+    }
   }
   return derived;
 }
 
+/** The rows of a commit by their keys, with their JSON made once; undefined where one is taken away. */
+export type PublishedRows = ReadonlyMap<string, StandingRow | undefined>;
+
+export function publishedRows({ rows }: Commit): PublishedRows {
+  return new Map(
+    rows.map((published) => {
+      const { rev, ...row } = published;
+      return [row.key, 'deleted' in row ? undefined : { row, rev, text: JSON.stringify(row) }];
+    }),
+  );
+}
+
 function staysAsItIs(key: string, row: Row | undefined, { rows }: NightSoFar): void {
-  const standing = rows.get(key)?.row;
-  const expected = row && heldAs(standing, row);
-  if (JSON.stringify(expected) === JSON.stringify(standing)) return;
-  throw new BadEntry('row', `${key} should change and is not in the commit: ${describeDifference(expected, standing)}`);
+  const standing = rows.get(key);
+  const expected = row && heldAs(standing?.row, row);
+  if ((expected && JSON.stringify(expected)) === standing?.text) return;
+  const difference = describeDifference(expected, standing?.row);
+  throw new BadEntry('row', `${key} should change and is not in the commit: ${difference}`);
 }
 
-function isDerived(found: PublishedRow, derived: Derived, { rows }: NightSoFar, rev: number): void {
-  const { key } = found;
-  const row = derived.rows.has(key) ? derived.rows.get(key) : rows.get(key)?.row;
-  const expected = row ? { ...heldAs(found, row), rev } : { key, deleted: true, rev };
-  if (JSON.stringify(expected) === JSON.stringify(found)) return;
-  throw new BadEntry('row', `${key}: ${describeDifference(expected, found)}`);
-}
-
-function isChange(found: PublishedRow, { rows }: NightSoFar): void {
-  const standing = rows.get(found.key);
-  const { rev: _, ...row } = found;
-  const same = 'deleted' in found ? !standing : JSON.stringify(row) === JSON.stringify(standing?.row);
-  if (same) throw new BadEntry('row', `${found.key} is in the commit and did not change`);
+function isDerived(key: string, found: StandingRow | undefined, row: Row | undefined): void {
+  const expected = row && heldAs(found?.row, row);
+  if ((expected && JSON.stringify(expected)) === found?.text) return;
+  throw new BadEntry('row', `${key}: ${describeDifference(expected, found?.row)}`);
 }
 
 /** The row with `held` where the other one says it, and without where not. */

@@ -3,8 +3,8 @@ import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import type { Row } from '@election-night/shared/election/row.ts';
 import type { SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
 
-/** A row that stands. `text` is its JSON as published, with rev. */
-export type StandingRow = { readonly row: Row; readonly text: string };
+/** A row that stands, with the rev that last changed it apart. `text` is its JSON. */
+export type StandingRow = { readonly row: Row; readonly rev: number; readonly text: string };
 
 /** The night as the entries that were read so far give it. Grows with the night, not with the log. */
 export type NightSoFar = {

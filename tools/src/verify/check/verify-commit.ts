@@ -5,7 +5,7 @@ import { BadEntry } from './bad-entry.ts';
 import { checkCorrections } from './check-corrections.ts';
 import { checkFalls } from './check-falls.ts';
 import { checkAdmission } from './check-form.ts';
-import { compareRows, saysHeld } from './compare-rows.ts';
+import { compareRows, type PublishedRows, publishedRows, saysHeld } from './compare-rows.ts';
 import type { NightSoFar } from './night-so-far.ts';
 import { type Moved, placeEntries } from './place-entries.ts';
 
@@ -16,10 +16,11 @@ import { type Moved, placeEntries } from './place-entries.ts';
 export function verifyCommit(night: NightSoFar, commit: Commit): void {
   checkAdmission(commit, night.election);
   const moved = placeEntries(night, commit);
-  const derived = derivable(() => compareRows(night, moved, commit));
+  const published = publishedRows(commit);
+  const derived = derivable(() => compareRows(night, moved, published, commit));
   checkCorrections(night, moved, commit);
   checkFalls(night, commit);
-  move(night, moved, derived, commit);
+  move(night, moved, derived, published);
   checkHeld(night);
 }
 
@@ -33,15 +34,14 @@ function derivable(derive: () => Derived): Derived {
   }
 }
 
-function move(night: NightSoFar, moved: Moved, derived: Derived, { rows }: Commit): void {
+function move(night: NightSoFar, moved: Moved, derived: Derived, published: PublishedRows): void {
   for (const [subject, { after }] of moved) night.subjects.set(subject, after);
   for (const [field, value] of derived.totals) night.totals.set(field, value);
-  for (const published of rows) {
-    const { rev: _, ...row } = published;
-    if ('deleted' in row) night.rows.delete(row.key);
-    else night.rows.set(row.key, { row, text: JSON.stringify(published) });
-    if (saysHeld(row)) night.held.add(row.key);
-    else night.held.delete(row.key);
+  for (const [key, row] of published) {
+    if (row) night.rows.set(key, row);
+    else night.rows.delete(key);
+    if (saysHeld(row?.row)) night.held.add(key);
+    else night.held.delete(key);
   }
 }
 
