@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 test.prop([dice, fc.boolean()], { numRuns: 250, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true })(
-  'G20: the log of any night, with mistakes, corrections and revisions in any order, verifies',
+  'P-POS-10, G20: the log of any night, with mistakes, corrections and revisions in any order, verifies',
   async (draw, clockStands) => {
     const random = draw();
     const shape = randomShape(random);
