@@ -155,7 +155,7 @@ describe('the rule that a change breaks', () => {
       },
     ],
     ['row', 'an entry left out', revs.jump, ({ entries }) => entries.pop()],
-    ['entry', 'a withdrawal left out', revs.corrected, (commit) => delete commit.withdrawn],
+    ['flag', 'a withdrawal left out', revs.corrected, (commit) => delete commit.withdrawn],
     [
       'correction',
       'what a figure was',

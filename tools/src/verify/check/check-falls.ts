@@ -1,61 +1,49 @@
-import { type CountRow, familyOf, type Row, type TurnoutRow } from '@election-night/shared/election/row.ts';
+import {
+  type CountRow,
+  familyOf,
+  type PublishedRow,
+  type Row,
+  type TurnoutRow,
+} from '@election-night/shared/election/row.ts';
 import type { Commit } from '@election-night/shared/wire/commit.ts';
 import { BadEntry } from './bad-entry.ts';
 import { correctionsIn } from './check-corrections.ts';
-import { figureOf } from './figure-of.ts';
 import type { NightSoFar } from './night-so-far.ts';
 
 /**
- * No figure that a source gave falls without a correction in the same commit (P-ROW-11), judged by what is published alone and not by the
- * walk. Sums and derived figures are not asked: a sum falls where a part does, or where the parts take the place of a figure of its own.
+ * No cumulative figure of a count or a turnout row falls without a correction in the same commit that says from what to what (P-ROW-11). Seen
+ * from outside: by the rows alone, with nothing of what makes corrections.
  */
 export function checkFalls(night: NightSoFar, commit: Commit): void {
-  if (night.election.rules.fall.action !== 'hold') return;
-  const corrections = correctionsIn(commit);
+  const labels = new Set(
+    correctionsIn(commit).map(({ row, field, before, after }) => labelOf(row, field, before, after)),
+  );
   for (const row of commit.rows) {
-    if (!['turnout', 'count'].includes(familyOf(row.key)) || 'deleted' in row) continue;
-    const standing = night.rows.get(row.key)?.row;
-    if (!standing) continue;
-    const [before, after] = [saidIn(standing), saidIn(row)];
-    if (!before || !after || before.source !== after.source) continue;
-    for (const field of before.fields) {
-      const [was, is] = [figureOf(before.figures, field), figureOf(after.figures, field)];
-      if (was === undefined || !falls(field, was, is, after.fields)) continue;
-      const said = corrections.some(
-        (correction) => correction.row === row.key && (correction.field === field || field === 'total'),
+    if (!['turnout', 'count'].includes(familyOf(row.key))) continue;
+    const now = 'deleted' in row ? undefined : figuresIn(row);
+    for (const [field, was] of figuresIn(night.rows.get(row.key)?.row)) {
+      const is = now?.get(field);
+      const fell = now ? is !== undefined && is < was : true;
+      if (!fell || labels.has(labelOf(row.key, field, was, is))) continue;
+      throw new BadEntry(
+        'fall',
+        `${row.key}: ${field} falls from ${was} to ${is ?? 'nothing'}, and no correction says so`,
       );
-      if (!said) {
-        throw new BadEntry(
-          'fall',
-          `${row.key}: ${field} falls from ${was} to ${is ?? 'nothing'}, and no correction says so`,
-        );
-      }
     }
   }
 }
 
-type Said = { readonly source: string | undefined; readonly figures: object; readonly fields: readonly string[] };
-
-/** What a source itself said of the unit, in a row that shows it or beside a sum, and which of it is a cumulative figure. */
-function saidIn(row: Row): Said | undefined {
-  const { basis, reported, source } = row as TurnoutRow & CountRow;
-  const isSum = 'ballots' in basis ? basis.ballots === 'sum' : (row as CountRow).basis.votes === 'sum';
-  const figures = isSum ? reported : row;
-  if (!figures) return undefined;
-  const published = (field: 'percent' | 'ballots') => isSum || (row as TurnoutRow).basis[field] === 'published';
-  const isTurnout = familyOf(row.key) === 'turnout';
-  const fields = isTurnout ? (['percent', 'ballots'] as const).filter(published) : countFields(figures as CountRow);
-  return { source: isSum ? reported?.source : source, figures, fields };
+function labelOf(row: string, field: string, before: number | undefined, after: number | undefined): string {
+  return `${row} ${field} ${before} ${after}`;
 }
 
-/** A total that is the sum of the votes may be computed: then the votes are what was said. */
-function countFields({ votes = {}, total }: CountRow): string[] {
-  const isSaid = total !== Object.values(votes).reduce((sum, n) => sum + n, 0);
-  return [...(isSaid ? ['total'] : []), 'invalid', 'ballots', ...Object.keys(votes).map((id) => `votes/${id}`)];
-}
-
-/** Votes that are not given any more are gone from the sum; another figure that is not given says nothing. */
-function falls(field: string, was: number, is: number | undefined, given: readonly string[]): boolean {
-  if (is !== undefined) return given.includes(field) && is < was;
-  return field.startsWith('votes/') && was > 0;
+/** What only rises. A percent that was computed may fall by itself: units join with their lists. */
+function figuresIn(row: Row | PublishedRow | undefined): ReadonlyMap<string, number> {
+  const { ballots, total, invalid, percent, votes = {}, basis } = (row ?? {}) as Partial<TurnoutRow & CountRow>;
+  const published = (basis as TurnoutRow['basis'] | undefined)?.percent === 'published';
+  const figures = new Map(Object.entries(votes).map(([id, figure]) => [`votes/${id}`, figure]));
+  for (const [field, figure] of Object.entries({ ballots, total, invalid, ...(published ? { percent } : {}) })) {
+    if (figure !== undefined) figures.set(field, figure);
+  }
+  return figures;
 }

@@ -1,7 +1,8 @@
+import { derivedFamilies } from '@election-night/shared/election/derive-anew.ts';
 import type { Election } from '@election-night/shared/election/election.ts';
 import { parseInstant } from '@election-night/shared/election/instant.ts';
 import { type SubjectKey, subjectKey, subjectParts } from '@election-night/shared/election/report.ts';
-import { type Family, families, familyOf } from '@election-night/shared/election/row.ts';
+import { families, familyOf } from '@election-night/shared/election/row.ts';
 import type { Commit } from '@election-night/shared/wire/commit.ts';
 import { CommitSchema } from '@election-night/shared/wire/commit-schemas.ts';
 import { mistakesOfEntry } from '@election-night/shared/wire/entry-mistakes.ts';
@@ -14,9 +15,6 @@ import {
 import { rowSchemas, TombstoneSchema } from '@election-night/shared/wire/row-schemas.ts';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { BadEntry } from './bad-entry.ts';
-
-/** Families whose rows follow from the accepted entries: compared byte for byte, so their form need not be asked. */
-export const derivedFamilies: ReadonlySet<Family> = new Set(['turnout', 'series', 'exit-poll', 'count', 'seats']);
 
 const isUtc = (text: string) => text.endsWith('Z') && parseInstant(text) !== undefined;
 const ajv = new Ajv({ formats: { ...bodyFormats, 'date-time': { type: 'string', validate: isUtc } } });
@@ -88,6 +86,7 @@ function checkRow(row: Commit['rows'][number], rev: number): void {
   if (Object.keys(row).at(-1) !== 'rev') throw new BadEntry('form', `${row.key} does not end with its rev`);
   if (row.rev !== rev) throw new BadEntry('form', `${row.key} has the rev ${row.rev} in the commit ${rev}`);
   if ('deleted' in row) fits(tombstoneShape, row, row.key);
+  // The others are compared byte for byte with what follows from the entries.
   else if (!derivedFamilies.has(family)) {
     const shape = rowShapes.get(family);
     if (shape) fits(shape, row, row.key);

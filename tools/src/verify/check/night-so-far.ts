@@ -14,11 +14,13 @@ export type NightSoFar = {
   readonly subjects: Map<SubjectKey, readonly SubjectEntry[]>;
   readonly rows: Map<string, StandingRow>;
   readonly totals: Map<string, number>;
+  /** Keys of the calls that stand. */
+  readonly calls: Set<string>;
   /** Keys of the rows that say `held`. */
   readonly held: Set<string>;
 };
 
 /** A night of which nothing is known yet. */
 export function nothingYet(election: Election): NightSoFar {
-  return { election, subjects: new Map(), rows: new Map(), totals: new Map(), held: new Set() };
+  return { election, subjects: new Map(), rows: new Map(), totals: new Map(), calls: new Set(), held: new Set() };
 }

@@ -1,3 +1,5 @@
+import type { DeskRole } from '@election-night/shared/election/desk-action.ts';
+import type { Election } from '@election-night/shared/election/election.ts';
 import { judgeOf } from '@election-night/shared/election/fold-reports.ts';
 import { type SubjectKey, subjectParts } from '@election-night/shared/election/report.ts';
 import { findingsAt, inOrder, type SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
@@ -17,9 +19,10 @@ type Listed = Commit['entries'][number];
  * The accepted entries of each subject that a commit speaks of: what is withdrawn is taken out, what is listed takes its place, and what is
  * listed again gets its new flags. All of it is then judged by the definition's own rules. `night` stays as it is.
  */
-export function placeEntries(night: NightSoFar, { rev, entries, withdrawn = [] }: Commit): Moved {
+export function placeEntries(night: NightSoFar, election: Election, { rev, entries, withdrawn = [] }: Commit): Moved {
   const after = new Map<SubjectKey, SubjectEntry[]>();
   const from = new Map<SubjectKey, number>();
+  const added = new Set<SubjectEntry>();
   const subjectOf = ({ subject }: Pick<Listed, 'subject'>) => {
     const key = subject as SubjectKey;
     const known = after.get(key) ?? [...(night.subjects.get(key) ?? [])];
@@ -48,6 +51,7 @@ export function placeEntries(night: NightSoFar, { rev, entries, withdrawn = [] }
       changedFrom(listed, place);
     } else {
       const entry = accepted(listed, rev);
+      added.add(entry);
       const later = standing.findIndex((other) => inOrder(entry, other) < 0);
       const at = later < 0 ? standing.length : later;
       standing.splice(at, 0, entry);
@@ -57,19 +61,28 @@ export function placeEntries(night: NightSoFar, { rev, entries, withdrawn = [] }
 
   const moved = new Map<SubjectKey, { before: readonly SubjectEntry[]; after: readonly SubjectEntry[] }>();
   for (const [subject, now] of after) {
-    judgeFrom(night, subject, now, from.get(subject) ?? 0);
+    judgeFrom(election, subject, now, { from: from.get(subject) ?? 0, added });
     moved.set(subject, { before: night.subjects.get(subject) ?? [], after: now });
   }
   return moved;
 }
 
-/** What was accepted breaks no rule that holds, and has the flags of those that flag. Those before the first change are as they were. */
-function judgeFrom(night: NightSoFar, subject: SubjectKey, entries: readonly SubjectEntry[], from: number): void {
-  const judge = judgeOf(night.election, subjectParts(subject).kind);
+/**
+ * What is accepted anew breaks no rule that holds, unless the desk released it, and every entry has the rules that it breaks as flags. What
+ * stood already may go on standing against a rule where the desk took something away. Those before the first change are as they were.
+ */
+function judgeFrom(
+  election: Election,
+  subject: SubjectKey,
+  entries: readonly SubjectEntry[],
+  { from, added }: { readonly from: number; readonly added: ReadonlySet<SubjectEntry> },
+): void {
+  const judge = judgeOf(election, subjectParts(subject).kind);
   for (let place = from; place < entries.length; place += 1) {
     const entry = entries[place] as SubjectEntry;
     const findings = findingsAt(entries, place, judge);
-    const hold = findings.find(({ action }) => action === 'hold');
+    const mustPass = added.has(entry) && entry.decision === undefined;
+    const hold = mustPass && findings.find(({ action }) => action === 'hold');
     const name = nameOf({ subject, asOf: entry.asOf });
     if (hold) throw new BadEntry('entry', `${name} is accepted and breaks the rule ${hold.code}: ${hold.message}`);
     const flags = findings.map(({ code }) => code).join(', ');
@@ -83,8 +96,14 @@ function placeOf(standing: readonly SubjectEntry[], { asOf, entry }: Pick<Listed
   return standing.findIndex((known) => known.asOf === asOf && JSON.stringify(known.entry) === text);
 }
 
-function accepted({ asOf, entry, flags }: Listed, rev: number): SubjectEntry {
-  return { report: '', seq: rev, asOf, outcome: 'accepted', ...(flags ? { flags } : {}), entry };
+function accepted({ asOf, entry, flags, released }: Listed, rev: number): SubjectEntry {
+  const decision = released && ({ word: 'released', ...released, by: released.by as DeskRole } as const);
+  return {
+    ...{ report: '', seq: rev, asOf, outcome: 'accepted' },
+    ...(flags ? { flags } : {}),
+    ...(decision ? { decision } : {}),
+    entry,
+  };
 }
 
 function sameFlags(known: SubjectEntry, listed: Listed): boolean {

@@ -1,7 +1,7 @@
+import { derivedFamilies } from '@election-night/shared/election/derive-anew.ts';
 import { deriveRows } from '@election-night/shared/election/derive-rows.ts';
 import { familyOf } from '@election-night/shared/election/row.ts';
 import { BadEntry } from './bad-entry.ts';
-import { derivedFamilies } from './check-form.ts';
 import type { NightSoFar } from './night-so-far.ts';
 
 /**

@@ -1,11 +1,13 @@
 import type { Derived } from '@election-night/shared/election/derive-rows.ts';
-import type { NightRow } from '@election-night/shared/election/row.ts';
+import { familyOf, type NightRow } from '@election-night/shared/election/row.ts';
 import type { Commit } from '@election-night/shared/wire/commit.ts';
 import { BadEntry } from './bad-entry.ts';
+import { checkCalls } from './check-calls.ts';
 import { checkCorrections } from './check-corrections.ts';
 import { checkFalls } from './check-falls.ts';
 import { checkAdmission } from './check-form.ts';
 import { compareRows, type PublishedRows, publishedRows, saysHeld } from './compare-rows.ts';
+import { followAmendment } from './follow-amendment.ts';
 import type { NightSoFar } from './night-so-far.ts';
 import { type Moved, placeEntries } from './place-entries.ts';
 
@@ -14,14 +16,17 @@ import { type Moved, placeEntries } from './place-entries.ts';
  * night is not to be gone on with. Pure but for `night`.
  */
 export function verifyCommit(night: NightSoFar, commit: Commit): void {
-  checkAdmission(commit, night.election);
-  const moved = placeEntries(night, commit);
+  const election = followAmendment(night.election, commit);
+  checkAdmission(commit, election);
+  const moved = placeEntries(night, election, commit);
   const published = publishedRows(commit);
-  const derived = derivable(() => compareRows(night, moved, published, commit));
-  checkCorrections(night, moved, commit);
+  const derived = derivable(() => compareRows(night, election, moved, published, commit));
+  night.election = election;
+  checkCorrections(night, moved, derived, commit);
   checkFalls(night, commit);
+  checkCalls(night, published);
   move(night, moved, derived, published);
-  checkHeld(night);
+  checkNightRow(night);
 }
 
 /** Figures that no sum can hold are no figures of an election. */
@@ -40,14 +45,22 @@ function move(night: NightSoFar, moved: Moved, derived: Derived, published: Publ
   for (const [key, row] of published) {
     if (row) night.rows.set(key, row);
     else night.rows.delete(key);
+    if (familyOf(key) === 'call') night.calls.add(key);
     if (saysHeld(row?.row)) night.held.add(key);
     else night.held.delete(key);
   }
 }
 
-/** Which figures wait for the desk is not public, but whether any do is. */
-function checkHeld({ rows, held }: NightSoFar): void {
+/** Of which definition the rows are is public, and whether any figure waits for the desk, though not which. */
+function checkNightRow({ election, rows, held }: NightSoFar): void {
+  const night = rows.get('night')?.row as NightRow | undefined;
+  const { version, digest } = night?.definition ?? {};
+  if (digest !== election.digest) {
+    const own = `version ${election.definition.version}, ${election.digest}`;
+    throw new BadEntry('night', `it goes by version ${version} of the definition, ${digest}; the one given is ${own}`);
+  }
   const [key] = held;
-  const count = (rows.get('night')?.row as NightRow | undefined)?.held.count ?? 0;
-  if (key !== undefined && count === 0) throw new BadEntry('flag', `${key} says held, and the night has nothing held`);
+  if (key !== undefined && night?.held.count === 0) {
+    throw new BadEntry('flag', `${key} says held, and the night has nothing held`);
+  }
 }
