@@ -130,6 +130,13 @@ describe('members', () => {
     expect(imports.filter(({ of }) => /^(services|clients|tests|bench)\//.test(of))).toEqual([]);
   });
 
+  test('what verifies an entry of the log imports election and wire of shared, and of Node hashing alone: browsers may use it', () => {
+    const folder = 'tools/src/verify/check';
+    const imports = importsOf(folder, { tests: false });
+    expect(imports.length).toBeGreaterThan(20);
+    expect(forbidden(imports, [...shared('election', 'wire'), `${folder}/`, 'ajv', 'node:crypto'])).toEqual([]);
+  });
+
   test.each(['clients/dashboard', 'clients/sdk/src'])(
     '%s imports election and wire of shared at most, no package, and nothing of Node',
     (client) => {

@@ -170,4 +170,32 @@ export const mutants: readonly Mutant[] = [
     test: `${deskSrc}/admit-decision.test.ts`,
     named: 'P-DESK-4',
   },
+  {
+    name: 'the aggregator publishes a sum that is not the sum',
+    file: 'services/aggregator/src/fold-batch.ts',
+    before: 'totalOf: (field) => state.totals.get(field) ?? 0,',
+    after: 'totalOf: (field) => state.totals.get(field) ?? 1,',
+    test: 'tests/verify/random-nights.redis.test.ts',
+  },
+  {
+    name: 'a figure that is put out is not listed as withdrawn',
+    file: 'services/aggregator/src/fold-batch.ts',
+    before: 'withdrawn.push(...noLongerAccepted(subject, before, entries));',
+    after: 'noLongerAccepted(subject, before, entries);',
+    test: 'tests/verify/random-nights.redis.test.ts',
+  },
+  {
+    name: 'an accepted figure that no row shows is in no commit',
+    file: 'services/aggregator/src/write.ts',
+    before: 'draft.rows.size + draft.accepted.length + draft.withdrawn.length > 0',
+    after: 'draft.rows.size > 0',
+    test: 'tests/verify/random-nights.redis.test.ts',
+  },
+  {
+    name: 'verify does not miss a row that should have changed',
+    file: 'tools/src/verify/check/compare-rows.ts',
+    before: 'if (!published.has(key)) staysAsItIs(',
+    after: 'if (derived.rows.size === 0) staysAsItIs(',
+    test: 'tests/verify/rules.redis.test.ts',
+  },
 ];

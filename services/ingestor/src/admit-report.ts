@@ -1,8 +1,9 @@
-import type { Contest, ReportKind, Source } from '@election-night/shared/election/definition.ts';
+import type { ReportKind, Source } from '@election-night/shared/election/definition.ts';
 import { type Election, isWithin } from '@election-night/shared/election/election.ts';
 import { formatInstant, instantOf } from '@election-night/shared/election/instant.ts';
 import type { Mode } from '@election-night/shared/election/night-clock.ts';
-import type { Entry, Report } from '@election-night/shared/election/report.ts';
+import type { Report } from '@election-night/shared/election/report.ts';
+import { mistakesOfEntries } from '@election-night/shared/wire/entry-mistakes.ts';
 import type { FieldMistake } from '@election-night/shared/wire/problem.ts';
 import { type ReportBody, reportBodySchemas } from '@election-night/shared/wire/report-body.ts';
 import { compileByWord, maxMistakes } from './check-body.ts';
@@ -91,95 +92,4 @@ function* mistakesOfReport(source: Source, kind: ReportKind, asOf: string): Gene
   // Years outside 1970…9999 have no RFC 3339 form in UTC that compares as text.
   if (!/^(?:19[7-9]|[2-9]\d\d)\d-/.test(asOf))
     yield { pointer: '/asOf', message: 'It must lie between 1970 and 9999.' };
-}
-
-type Scope = { readonly election: Election; readonly source: Source; readonly kind: ReportKind };
-
-function* mistakesOfEntries(entries: readonly Entry[], scope: Scope): Generator<FieldMistake> {
-  const seen = new Map<string, number>();
-  for (const [index, entry] of entries.entries()) {
-    const at = `/entries/${index}`;
-    const subject = 'contest' in entry ? `${entry.contest}|${entry.unit}` : entry.unit;
-    const before = seen.get(subject);
-    if (before !== undefined)
-      yield { pointer: `${at}/unit`, message: `The same unit is in entry ${before}; send one entry each.` };
-    else seen.set(subject, index);
-    yield* mistakesOfEntry(at, entry, scope);
-  }
-}
-
-function* mistakesOfEntry(at: string, entry: Entry, { election, source, kind }: Scope): Generator<FieldMistake> {
-  if (!election.units.has(entry.unit)) {
-    yield { pointer: `${at}/unit`, message: `${entry.unit} is not a unit of this night.` };
-  } else if (source.units && !source.units.some((top) => isWithin(election, entry.unit, top))) {
-    yield { pointer: `${at}/unit`, message: `${source.id} does not report ${entry.unit}.` };
-  }
-  if (entry.revision !== undefined && !source.revisions) {
-    yield { pointer: `${at}/revision`, message: `${source.id} does not number its revisions.` };
-  }
-  if ('contest' in entry) yield* mistakesOfContest(at, entry, { election, source, kind });
-  if (!figures[kind].some((field) => field in entry)) {
-    yield { pointer: at, message: `It must carry at least one of ${figures[kind].join(', ')}.` };
-  }
-  if (
-    kind === 'count' &&
-    'stations' in entry &&
-    typeof entry.stations === 'object' &&
-    entry.stations.in > entry.stations.of
-  ) {
-    yield { pointer: `${at}/stations/in`, message: 'It may not be larger than of.' };
-  }
-}
-
-/** What an entry of a kind must carry at least one of. */
-const figures: Record<ReportKind, readonly string[]> = {
-  turnout: ['percent', 'ballots', 'voters'],
-  'exit-poll': ['shares'],
-  count: ['votes', 'shares', 'total', 'invalid', 'ballots', 'stations'],
-};
-
-function* mistakesOfContest(
-  at: string,
-  entry: Extract<Entry, { contest: string }>,
-  { election, source, kind }: Scope,
-): Generator<FieldMistake> {
-  const contest = election.contests.get(entry.contest);
-  if (!contest) {
-    yield { pointer: `${at}/contest`, message: `${entry.contest} is not a contest of this night.` };
-    return;
-  }
-  if (source.contests && !source.contests.includes(contest.id)) {
-    yield { pointer: `${at}/contest`, message: `${source.id} does not report ${contest.id}.` };
-  }
-  if (election.units.has(entry.unit) && !isWithin(election, entry.unit, contest.unit)) {
-    yield { pointer: `${at}/unit`, message: `${contest.id} is not voted on in ${entry.unit}.` };
-  }
-  if (kind === 'exit-poll' && entry.unit !== contest.unit) {
-    yield { pointer: `${at}/unit`, message: `An exit poll is of the whole contest: ${contest.unit}.` };
-  }
-  if (kind === 'exit-poll' && contest.optionsComplete === false) {
-    yield {
-      pointer: `${at}/contest`,
-      message: `The options of ${contest.id} are not all known; it takes no exit polls.`,
-    };
-  }
-  const known = optionsOf(contest);
-  for (const field of ['votes', 'shares'] as const) {
-    const figuresByOption = (entry as { readonly [F in typeof field]?: Readonly<Record<string, number>> })[field];
-    for (const option of Object.keys(figuresByOption ?? {})) {
-      if (!known.has(option))
-        yield { pointer: `${at}/${field}/${option}`, message: `${contest.id} has no such option.` };
-    }
-  }
-}
-
-const knownOptions = new WeakMap<Contest, ReadonlySet<string>>();
-
-function optionsOf(contest: Contest): ReadonlySet<string> {
-  let options = knownOptions.get(contest);
-  if (!options) {
-    options = new Set(contest.options.map(({ id }) => id));
-    knownOptions.set(contest, options);
-  }
-  return options;
 }

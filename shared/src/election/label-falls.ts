@@ -18,6 +18,8 @@ export function labelFalls(
   corrections: readonly CorrectionRow[],
   { at, commit }: { readonly at: string; readonly commit: string },
 ): CorrectionRow[] {
+  // Which of several causes is named must not depend on the order in which they came.
+  const causes = [...corrections].sort((a, b) => (a.key < b.key ? -1 : 1));
   const labelled = new Set(corrections.map(({ row, field, before, after }) => labelOf(row, field, before, after)));
   const rows: CorrectionRow[] = [];
   for (const { key, before, after } of changes) {
@@ -33,7 +35,7 @@ export function labelFalls(
         field,
         before: was,
         ...(is === undefined ? {} : { after: is }),
-        ...whyItFalls(election, key, before as Summed, after as Summed | undefined, corrections),
+        ...whyItFalls(election, key, before as Summed, after as Summed | undefined, causes),
       });
     }
   }
