@@ -43,7 +43,7 @@ export async function postReplayControl(request: FastifyRequest, into: NightInta
   const job = (run: string) =>
     ({ type: 'replay-control', mode: night.mode, run, id, digest, control, receivedAt }) as const;
   const submission = { source: replayLedgerSource, id, digest, job };
-  const submitted = await submit(into, submission, limits.answerWithinMs, request.log);
+  const submitted = await submit(into, submission, limits.answerWithinMs - request.recordingMs, request.log);
   if (submitted.outcome === 'conflict') return problem('request-id-taken');
   if (submitted.outcome === 'refused') return problem(submitted.code);
   return answer(202, 'accepted', { request: id, status: `/v1/nights/${night.id}/replay/${id}` });

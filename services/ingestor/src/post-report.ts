@@ -9,7 +9,7 @@ import { parseStrictJson } from './parse-strict-json.ts';
 import { readBody } from './read-body.ts';
 import { submit } from './submit.ts';
 
-/** POST /v1/nights/{night}/reports: read → identify → parse → admit → claim → enqueue → 202. */
+/** POST /v1/nights/{night}/reports: record (record-request.ts, as every POST) → read → identify → parse → admit → claim → enqueue → 202. */
 export async function postReport(request: FastifyRequest, into: NightIntake, intake: Intake): Promise<Answer> {
   const { night } = into;
   const { limits } = intake;
@@ -35,7 +35,7 @@ export async function postReport(request: FastifyRequest, into: NightIntake, int
   const receivedAt = formatInstant(intake.now());
   const job = (run: string) => ({ type: 'report', mode, run, report, digest, receivedAt }) as const;
   const submission = { source: key.source, id: report.id, digest, job };
-  const submitted = await submit(into, submission, limits.answerWithinMs, request.log);
+  const submitted = await submit(into, submission, limits.answerWithinMs - request.recordingMs, request.log);
   if (submitted.outcome === 'conflict') return problem('report-id-taken');
   if (submitted.outcome === 'refused') return problem(submitted.code);
 

@@ -49,12 +49,15 @@ export function createReplayClient(options: {
   const base = `${origin}/v1/nights/${night}`;
   const withSignal: Patience = signal ? { ...patience, signal } : patience;
   const get = (url: string, key: string) => requestPatiently(url, { headers: bearer(key) }, withSignal);
-  const send = (url: string, key: string, body: string | Buffer) => {
-    const headers = { ...bearer(key), 'content-type': 'application/json' };
-    return requestPatiently(url, { method: 'POST', headers, body }, withSignal);
-  };
+  const send = (url: string, body: string | Buffer, headers: Record<string, string>) =>
+    requestPatiently(
+      url,
+      { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body },
+      withSignal,
+    );
   const keyOf = (source: string): string => {
-    const key = keys.sources[source];
+    // A role may have sent what only sources may send, and was refused.
+    const key = source === 'replay' ? keys.replay : keys.sources[source];
     if (key === undefined) throw new Error(`the keys file has no key for the source ${source}`);
     return key;
   };
@@ -66,7 +69,11 @@ export function createReplayClient(options: {
 
     async control(action) {
       const id = `${action.action}-${randomUUID()}`;
-      const answer = await send(`${base}/replay`, keys.replay, JSON.stringify({ id, mode: 'replay', ...action }));
+      const answer = await send(
+        `${base}/replay`,
+        JSON.stringify({ id, mode: 'replay', ...action }),
+        bearer(keys.replay),
+      );
       const { status } = expectStatus(answer, 202, `POST ${base}/replay`) as { status: string };
       const deadline = Date.now() + withSignal.giveUpAfterMs;
       let misses = 0;
@@ -87,8 +94,12 @@ export function createReplayClient(options: {
       );
     },
 
-    async post({ source, path, body }) {
-      const answer = await send(`${base}${path}`, keyOf(source), body);
+    async post({ source, path, body, contentType, contentEncoding }) {
+      const answer = await send(`${base}${path}`, body, {
+        ...(source === '' ? {} : bearer(keyOf(source))),
+        ...(contentType === undefined ? {} : { 'content-type': contentType }),
+        ...(contentEncoding === undefined ? {} : { 'content-encoding': contentEncoding }),
+      });
       if (answer.status !== 202) return { outcome: 'refused', status: answer.status, problem: answer.json };
       return { outcome: 'accepted', status: (answer.json as { status?: string }).status };
     },
