@@ -103,10 +103,16 @@ function bodyOf(request: RecordedRequest): Pick<PlannedPost, 'body' | 'id' | 'co
       ...(contentEncoding === undefined ? {} : { contentEncoding }),
     };
   }
-  const { body } = request;
+  const { body, nightMode } = request;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { body: JSON.stringify(body) };
   const id = 'id' in body && typeof body.id === 'string' ? { id: body.id } : {};
-  return { body: JSON.stringify({ ...body, mode: 'replay' }), ...id };
+  const mode = nightMode === undefined ? 'replay' : modeThatDiffers((body as { mode?: unknown }).mode, nightMode);
+  return { body: JSON.stringify({ ...body, mode }), ...id };
+}
+
+/** A report of another mode than the night's was refused, and is again: one of a replay then bears the mode that its night had. */
+function modeThatDiffers(ofBody: unknown, ofNight: string): unknown {
+  return ofBody === 'replay' ? ofNight : ofBody;
 }
 
 function isReport(path: string): boolean {

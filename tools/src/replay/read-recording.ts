@@ -14,7 +14,10 @@ export type RecordedRequest = {
   readonly source: string;
   /** Below `/v1/nights/<night>`; `/reports`, or a request of the desk. */
   readonly path: string;
-} & ({ readonly body: unknown } | BytesOfRequest);
+} & (JsonOfRequest | BytesOfRequest);
+
+/** `nightMode` = the mode of the night, there where the body had another one or none, and was refused. */
+type JsonOfRequest = { readonly body: unknown; readonly nightMode?: string };
 
 type BytesOfRequest = {
   readonly bodyBase64: string;
@@ -92,7 +95,7 @@ function parseLine(line: string, place: string): RecordedRequest {
   const request = { at: instant, source: source ?? '', path };
   if (typeof bodyBase64 === 'string') return { ...request, bodyBase64, ...headersOf(json) };
   if (body === undefined) throw new Error(`${place}: "body" or "bodyBase64" is missing`);
-  return { ...request, body };
+  return { ...request, body, ...(typeof json.nightMode === 'string' ? { nightMode: json.nightMode } : {}) };
 }
 
 function headersOf({ contentType, contentEncoding }: Record<string, unknown>) {

@@ -14,17 +14,24 @@ export async function cutTornEnd(
   path: string,
 ): Promise<{ readonly bytes: number; readonly cut?: { readonly bytes: number; readonly keptIn: string } }> {
   const { size } = await file.stat();
-  const start = Math.max(0, size - lookBack);
-  const end = Buffer.alloc(size - start);
-  await file.read(end, 0, end.length, start);
-  // Where the file is longer, the first line that is seen may be the end of one.
-  const first = start === 0 ? 0 : end.indexOf(0x0a) + 1;
+  let { start, end, first } = await readEnd(file, size, lookBack);
+  // One line may be longer than all that was to be looked over.
+  if (first === 0 && start > 0) ({ start, end, first } = await readEnd(file, size, size));
   const whole = first + lengthOfWholeLines(end.subarray(first));
   if (whole === end.length) return { bytes: size };
   const keptIn = `${path}.cut`;
   await writeFile(keptIn, end.subarray(whole), { flag: 'a', mode: 0o600 });
   await file.truncate(start + whole);
   return { bytes: start + whole, cut: { bytes: end.length - whole, keptIn } };
+}
+
+/** The last bytes of a file, where they begin in it, and where the first line begins in them. */
+async function readEnd(file: FileHandle, size: number, length: number) {
+  const start = Math.max(0, size - length);
+  const end = Buffer.alloc(size - start);
+  for (let read = 0; read < end.length; )
+    read += (await file.read(end, read, end.length - read, start + read)).bytesRead;
+  return { start, end, first: start === 0 ? 0 : end.indexOf(0x0a) + 1 };
 }
 
 function lengthOfWholeLines(bytes: Buffer): number {

@@ -1,7 +1,8 @@
+import type { Mode } from '@election-night/shared/election/night-clock.ts';
 import type { FastifyRequest } from 'fastify';
 import { type Answer, problem } from '../answer.ts';
 import { senderOf } from '../identify-source.ts';
-import type { Intake, NightIntake } from '../intake.ts';
+import type { Intake, IntakeLimits, NightIntake } from '../intake.ts';
 import { parseStrictJson } from '../parse-strict-json.ts';
 import { readBody } from '../read-body.ts';
 import type { ReceivedBytes, ReceivedRequest } from './recorded-line.ts';
@@ -28,7 +29,7 @@ export async function recordRequest(
   const outcome = await into.recording.record({
     ...(source === undefined ? {} : { source }),
     path: pathBelowNight(request.url),
-    body: await bodyOf(request, intake),
+    body: await bodyOf(request, into.night.mode, intake.limits),
   });
   request.recordingMs = performance.now() - start;
   return outcome === 'synced' ? undefined : problem('recording-failed');
@@ -38,14 +39,17 @@ function pathBelowNight(url: string): string {
   return /^\/v1\/nights\/[^/?]+([^?]*)/.exec(url)?.[1] ?? url;
 }
 
-async function bodyOf({ body, headers }: FastifyRequest, { limits }: Intake): Promise<ReceivedRequest['body']> {
-  const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+async function bodyOf(
+  { body, headers }: FastifyRequest,
+  mode: Mode,
+  limits: IntakeLimits,
+): Promise<ReceivedRequest['body']> {
   const read = await readBody(body, headers, limits.maxBodyBytes);
-  if (read.outcome === 'read') {
-    const isStrict = parseStrictJson(read.text, limits).outcome === 'parsed';
-    return isStrict ? { json: read.text } : { bytes: Buffer.from(read.text) };
-  }
-  return asSent(bytes, headers);
+  if (read.outcome === 'refused') return asSent(Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers);
+  const parsed = parseStrictJson(read.text, limits);
+  if (parsed.outcome !== 'parsed') return { bytes: Buffer.from(read.text) };
+  const isOfNight = (parsed.value as { mode?: unknown } | null)?.mode === mode;
+  return { json: read.text, ...(isOfNight ? {} : { nightMode: mode }) };
 }
 
 /** Where the headers were a part of what was wrong, the bytes mean nothing without them. */
