@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatInstant } from '@election-night/shared/election/instant.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
@@ -28,8 +28,13 @@ async function readOrWrite(path: string, text: string): Promise<string> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   const making = `${path}.${process.pid}`;
-  await writeFile(making, text, { mode: 0o600, flush: true });
-  await rename(making, path);
+  try {
+    await writeFile(making, text, { mode: 0o600, flush: true });
+    await rename(making, path);
+  } catch (error) {
+    await rm(making, { force: true });
+    throw error;
+  }
   return text;
 }
 
