@@ -97,7 +97,7 @@ describe('a power cut', async () => {
   const strace = await findStrace().catch(() => undefined);
 
   test.skipIf(!strace)(
-    'takes nothing that was answered: at each answer the synced part of the file has its line',
+    'P-REC-9: takes nothing that was answered: at each answer the synced part of the file has its line',
     async () => {
       const folder = join(to, 'traced');
       const ingestor = await startTraced(strace as StraceProgram, folder);
@@ -233,7 +233,7 @@ function canMount(): boolean {
 describe.each(Object.entries(smallDisks).filter(([, { isPossible }]) => isPossible))(
   'a disk that is full: %s',
   (_, { make, sendsAtOnce }) => {
-    test('is a 503 that claims and queues nothing, and when there is room the ingestor goes on by itself', async () => {
+    test('P-REC-11: is a 503 that claims and queues nothing, and when there is room the ingestor goes on by itself', async () => {
       const disk = await make();
       const pipeline = await startPipeline({ nights: `test:${night.folder}`, env: { RECORD_TO: disk.folder } });
       const sender = createRoughSender(pipeline, 'faults', 1);
