@@ -10,7 +10,7 @@ import { postAll } from './post-to-frame/post-client.ts';
 import { intakeAndQueue, type System } from './post-to-frame/systems.ts';
 
 const sizes = [1, 20, 500] as const;
-const reportsOf = { 1: 4000, 20: 1000, 500: 60 } as const;
+const reportsOf = { 1: 4000, 20: 1000, 500: 240 } as const;
 const underWay = 64;
 
 /** What RECORD_TO costs: the same intake and queue with and without, in turn. The folder is that of temporary files: mind what disk it is on. */

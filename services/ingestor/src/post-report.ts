@@ -3,10 +3,9 @@ import { contentDigest } from '@election-night/shared/queue/job-id.ts';
 import type { FastifyRequest } from 'fastify';
 import { admitReport } from './admit-report.ts';
 import { type Answer, answer, problem } from './answer.ts';
+import { parseOnce, readOnce } from './body-once.ts';
 import { identifySource } from './identify-source.ts';
 import type { Intake, NightIntake } from './intake.ts';
-import { parseStrictJson } from './parse-strict-json.ts';
-import { readBody } from './read-body.ts';
 import { submit } from './submit.ts';
 
 /** POST /v1/nights/{night}/reports: record (record-request.ts, as every POST) → read → identify → parse → admit → claim → enqueue → 202. */
@@ -14,14 +13,14 @@ export async function postReport(request: FastifyRequest, into: NightIntake, int
   const { night } = into;
   const { limits } = intake;
 
-  const read = await readBody(request.body, request.headers, limits.maxBodyBytes);
+  const read = await readOnce(request, limits.maxBodyBytes);
   if (read.outcome === 'refused') return problem(read.code, { detail: read.detail });
 
   const identified = identifySource(request.headers.authorization, intake.keys(), night.id, intake.now());
   if (identified.outcome === 'refused') return problem(identified.code);
   const { key } = identified;
 
-  const parsed = parseStrictJson(read.text, limits);
+  const parsed = parseOnce(request, read.text, limits);
   if (parsed.outcome === 'malformed') return problem('malformed-json', { detail: parsed.message });
   if (parsed.outcome === 'unsafe') return problem('unsafe-json', { errors: parsed.mistakes });
 

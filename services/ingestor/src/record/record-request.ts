@@ -1,10 +1,9 @@
 import type { Mode } from '@election-night/shared/election/night-clock.ts';
 import type { FastifyRequest } from 'fastify';
 import { type Answer, problem } from '../answer.ts';
+import { parseOnce, readOnce } from '../body-once.ts';
 import { senderOf } from '../identify-source.ts';
 import type { Intake, IntakeLimits, NightIntake } from '../intake.ts';
-import { parseStrictJson } from '../parse-strict-json.ts';
-import { readBody } from '../read-body.ts';
 import type { ReceivedBytes, ReceivedRequest } from './recorded-line.ts';
 
 declare module 'fastify' {
@@ -39,14 +38,11 @@ function pathBelowNight(url: string): string {
   return /^\/v1\/nights\/[^/?]+([^?]*)/.exec(url)?.[1] ?? url;
 }
 
-async function bodyOf(
-  { body, headers }: FastifyRequest,
-  mode: Mode,
-  limits: IntakeLimits,
-): Promise<ReceivedRequest['body']> {
-  const read = await readBody(body, headers, limits.maxBodyBytes);
+async function bodyOf(request: FastifyRequest, mode: Mode, limits: IntakeLimits): Promise<ReceivedRequest['body']> {
+  const { body, headers } = request;
+  const read = await readOnce(request, limits.maxBodyBytes);
   if (read.outcome === 'refused') return asSent(Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers);
-  const parsed = parseStrictJson(read.text, limits);
+  const parsed = parseOnce(request, read.text, limits);
   if (parsed.outcome !== 'parsed') return { bytes: Buffer.from(read.text) };
   const isOfNight = (parsed.value as { mode?: unknown } | null)?.mode === mode;
   return { json: read.text, ...(isOfNight ? {} : { nightMode: mode }) };
