@@ -47,7 +47,7 @@ export async function readRecording(folder: string): Promise<Recording> {
 }
 
 /** reports.ndjson, and reports.<ingestor>.ndjson of each ingestor that recorded the night. In the order of their names. */
-async function filesOfRequests(folder: string): Promise<string[]> {
+export async function filesOfRequests(folder: string): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => /^reports(\.[\w.-]+)?\.ndjson$/.test(name));
   if (names.length === 0) {
     throw new Error(`${folder} is not a recording: ${join(folder, 'reports.ndjson')} is missing`);
