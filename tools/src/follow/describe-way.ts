@@ -68,9 +68,9 @@ function decidedLines({ state, counts, entries = [], sealed, refusedBecause }: W
   if (state === 'queued') return ['not yet'];
   if (state === 'refused') return [`refused: ${refusedBecause}`];
   if (state === 'sealed') {
-    const until = sealed?.until === undefined ? 'its release' : `${sealed.until} on the night’s clock`;
-    const exact = sealed?.isExact === false && sealed.until !== undefined ? ', the next release, or a later one' : '';
-    return [`SEALED until ${until}${exact}: stored apart, not judged, no figure of it is shown`];
+    const until = sealed?.until === undefined ? 'until its release' : `until ${sealed.until} on the night’s clock`;
+    const exact = sealed?.isExact === false && sealed.until !== undefined ? 'at least ' : '';
+    return [`SEALED ${exact}${until}: stored apart, not judged, no figure of it is shown`];
   }
   const sums = Object.entries(counts ?? {}).map(([outcome, count]) => `${count} ${outcome}`);
   return [sums.join(', '), ...some(table(entries.map(entryCells)), 'entries')];

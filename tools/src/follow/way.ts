@@ -32,7 +32,7 @@ export type Way = {
 /** `digest` = SHA-256 of the content that the id stands for, hex. `receipt` = also the id of its job. */
 export type Claim = { readonly digest: string; readonly receipt: string };
 
-/** `until` is exact, or the next release of the night, which may be an earlier one. */
+/** `until` is exact, or only the next release of the night: then it comes out there, or later. */
 export type Sealed = { readonly until?: string; readonly isExact: boolean };
 
 export type RecordedCopy = {
