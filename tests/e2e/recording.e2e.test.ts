@@ -38,7 +38,7 @@ const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const statuses = ({ records }: ReplayResult) =>
   records.map(({ result }) => (result?.outcome === 'refused' ? result.status : 202));
 
-/** The tiny night, and between its reports what an ingestor has to refuse. */
+/** The tiny night, between its reports what an ingestor has to refuse, and a decision of the desk at its end. */
 async function tinyWithRefusals(): Promise<string> {
   const to = join(folder, 'tiny');
   await cp(join(repositoryRoot, 'recordings/tiny'), to, { recursive: true });
@@ -55,6 +55,10 @@ async function tinyWithRefusals(): Promise<string> {
     { at, source: 'ada', path: '/reports', body: { ...first.body, id: 'not-hers' } },
   ];
   lines.splice(2, 0, ...refused.map((line) => JSON.stringify(line)));
+  const lift = { id: 'lift', mode: 'replay', of: { kind: 'exit-poll' }, reason: 'Everybody has it.' };
+  lines.push(
+    JSON.stringify({ at: '2030-01-05T22:25:00Z', source: 'desk/first desk', path: '/embargo/lift', body: lift }),
+  );
   await writeFile(path, `${lines.join('\n')}\n`);
   return to;
 }

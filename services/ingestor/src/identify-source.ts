@@ -52,7 +52,10 @@ export function identifyDesk(
   return { outcome: 'identified', key };
 }
 
-/** Who sends, for a recording: the source or the role of a key that is valid and reaches this night; undefined for any other. */
+/**
+ * Who sends, for a recording: the source, the role, or the role and the name (`desk/first desk`) of a key that is valid and reaches this
+ * night; undefined for any other.
+ */
 export function senderOf(
   authorization: string | undefined,
   keys: readonly Key[],
@@ -61,7 +64,8 @@ export function senderOf(
 ): string | undefined {
   const key = findKey(authorization, keys, now);
   if (!key?.nights.includes(night)) return undefined;
-  return 'source' in key ? key.source : key.role;
+  if ('source' in key) return key.source;
+  return 'name' in key ? `${key.role}/${key.name}` : key.role;
 }
 
 /** Looks at every key whether or not one has matched, so that the time of the answer tells nothing. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
 import type { ReplayAction, ReportOutcome } from '@election-night/shared/queue/report-queue.ts';
-import type { SenderKeys } from './keys-of-senders.ts';
+import { keyFinder, type SenderKeys } from './keys-of-senders.ts';
 import type { PlannedPost } from './plan-replay.ts';
 import { type Answer, type Patience, patience, requestPatiently } from './request-patiently.ts';
 
@@ -55,12 +55,7 @@ export function createReplayClient(options: {
       { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body },
       withSignal,
     );
-  const keyOf = (source: string): string => {
-    // A role may have sent what only sources may send, and was refused.
-    const key = source === 'replay' ? keys.replay : keys.sources[source];
-    if (key === undefined) throw new Error(`the keys file has no key for the source ${source}`);
-    return key;
-  };
+  const keyOf = keyFinder(keys);
 
   return {
     async position() {

@@ -126,6 +126,12 @@ test.each<[string, () => Promise<{ status: number }>, number, object]>([
     { source: 'board', path: '/reports', contentType: 'text/plain', bodyBase64: Buffer.from('{}').toString('base64') },
   ],
   [
+    'a decision of the desk',
+    () => post('{"id":"d1","mode":"replay"}', { authorization: 'Bearer dana-key' }, '/certify'),
+    403,
+    { source: 'desk/Dana', path: '/certify', body: { id: 'd1', mode: 'replay' } },
+  ],
+  [
     'a request to the clock',
     () =>
       post('{"id":"p1","mode":"replay","action":"pause"}', { authorization: 'Bearer replay-key' }, '/replay?ignored=1'),

@@ -5,7 +5,7 @@ import type { Mode } from '@election-night/shared/election/night-clock.ts';
 export type ReceivedRequest = {
   /** The night's time, milliseconds since 1970. */
   readonly at: number;
-  /** The source, or the role, that its key names; absent where the key opens nothing on this night. */
+  /** The source, the role, or the role and the name, of its key; absent where the key opens nothing on this night. */
   readonly source?: string;
   /** Below `/v1/nights/<night>`. */
   readonly path: string;
