@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { rmdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import { freePort } from '@election-night/shared/runtime/free-port.ts';
 import { loadNights } from '@election-night/shared/runtime/load-nights.ts';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { makeKeys } from '../../tools/src/pipeline/demo-keys.ts';
 import { repositoryRoot, serviceCommand } from '../../tools/src/pipeline/service-process.ts';
 import { startPipeline } from '../../tools/src/pipeline/start-pipeline.ts';
@@ -201,7 +202,10 @@ const smallDisks: Record<
         folder,
         limit: () => {},
         makeRoom: () => execFileSync('mount', ['-o', 'remount,size=64m', folder]),
-        remove: () => execFileSync('umount', ['-l', folder]),
+        remove: () => {
+          execFileSync('umount', ['-l', folder]);
+          rmdirSync(folder);
+        },
       };
     },
   },
@@ -235,6 +239,7 @@ describe.each(Object.entries(smallDisks).filter(([, { isPossible }]) => isPossib
   (_, { make, sendsAtOnce }) => {
     test('P-REC-11: is a 503 that claims and queues nothing, and when there is room the ingestor goes on by itself', async () => {
       const disk = await make();
+      onTestFinished(() => disk.remove());
       const pipeline = await startPipeline({ nights: `test:${night.folder}`, env: { RECORD_TO: disk.folder } });
       const sender = createRoughSender(pipeline, 'faults', 1);
       const readiness = async () => {
@@ -288,7 +293,6 @@ describe.each(Object.entries(smallDisks).filter(([, { isPossible }]) => isPossib
       } finally {
         sender.close();
         await pipeline.stop();
-        disk.remove();
       }
     });
   },
