@@ -91,8 +91,11 @@ export async function ours(conflateMs: number): Promise<System> {
   };
 }
 
-/** The floor: our own intake and BullMQ with a trivial script a job; a report is through when its job is processed. */
-export async function intakeAndQueue(): Promise<System> {
+/**
+ * The floor: our own intake and BullMQ with a trivial script a job; a report is through when its job is processed. With `recordTo` the
+ * intake records what it receives.
+ */
+export async function intakeAndQueue(recordTo?: string): Promise<System> {
   const redis = await startPrivateRedis();
   const synthetic = await makeSyntheticNight();
   const nights = await loadNights(`test:${synthetic.folder}`);
@@ -109,13 +112,14 @@ export async function intakeAndQueue(): Promise<System> {
     start('../../services/ingestor/src/main.ts', {
       ...{ REDIS_URL: redis.url, NIGHTS: `test:${synthetic.folder}`, KEYS_FILE: keysFile },
       ...{ INGESTOR_PORT: '0', LOG_LEVEL: 'fatal' },
+      ...(recordTo === undefined ? {} : { RECORD_TO: recordTo }),
     }),
     start('floor-worker.ts', {
       ...{ REDIS_URL: redis.url, QUEUE: reportQueue.name, PREFIX: reportQueue.prefix('test', 'bench') },
     }),
   ]);
   return floor(
-    'our intake + BullMQ + a trivial script',
+    `our intake${recordTo === undefined ? '' : ', recording,'} + BullMQ + a trivial script`,
     redis,
     intake,
     worker,

@@ -8,6 +8,7 @@ export const anyRequest = ['malformed-request', 'request-timeout', 'headers-too-
 export const redisNeeded = ['night-not-started', 'store-unavailable', 'outcome-unknown'] as const;
 export const keyNeeded = ['key-unknown', 'key-forbids', 'night-unknown'] as const;
 export const bodyRead = [
+  'recording-failed',
   'malformed-json',
   'unsafe-json',
   'body-too-large',

@@ -34,7 +34,12 @@ export type RoughSender = {
 const giveUp = 0.1;
 const cut = 0.1;
 
-export function createRoughSender(pipeline: Pipeline, night: string, seed: number, lanes = 24): RoughSender {
+export function createRoughSender(
+  pipeline: Pick<Pipeline, 'ingestorUrl' | 'keys'>,
+  night: string,
+  seed: number,
+  lanes = 24,
+): RoughSender {
   const agent = new Agent({ keepAlive: true, maxSockets: lanes * 5 });
   const target = new URL(`${pipeline.ingestorUrl}/v1/nights/${night}/reports`);
   const sent: Sent[] = [];

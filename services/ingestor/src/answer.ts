@@ -50,6 +50,7 @@ const remedies: Partial<Record<ProblemCode, string>> = {
   'night-not-started': 'Wait until the night was started, then send the same request again.',
   'store-unavailable': sendAgain,
   'outcome-unknown': sendAgain,
+  'recording-failed': sendAgain,
 };
 
 const extraHeaders: Readonly<Record<number, Readonly<Record<string, string>>>> = {

@@ -14,6 +14,8 @@ const ConfigSchema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
   INGESTOR_PORT: Type.Integer({ default: 8081, minimum: 0, maximum: 65_535 }),
   LOG_LEVEL: Type.String({ default: 'info' }),
+  /** A folder in which every night gets a recording of what is received; absent = nothing is recorded. */
+  RECORD_TO: Type.Optional(Type.String({ minLength: 1 })),
   MAX_BODY_BYTES: AtLeastOne(bodyLimits.maxBodyBytes),
   MAX_ENTRIES: AtLeastOne(bodyLimits.maxEntries),
   MAX_JSON_DEPTH: AtLeastOne(bodyLimits.maxJsonDepth),

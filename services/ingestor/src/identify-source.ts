@@ -52,6 +52,22 @@ export function identifyDesk(
   return { outcome: 'identified', key };
 }
 
+/**
+ * Who sends, for a recording: the source, the role, or the role and the name (`desk/first desk`) of a key that is valid and reaches this
+ * night; undefined for any other.
+ */
+export function senderOf(
+  authorization: string | undefined,
+  keys: readonly Key[],
+  night: string,
+  now: number,
+): string | undefined {
+  const key = findKey(authorization, keys, now);
+  if (!key?.nights.includes(night)) return undefined;
+  if ('source' in key) return key.source;
+  return 'name' in key ? `${key.role}/${key.name}` : key.role;
+}
+
 /** Looks at every key whether or not one has matched, so that the time of the answer tells nothing. */
 function findKey(authorization: string | undefined, keys: readonly Key[], now: number): Key | undefined {
   const presented = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization ?? '')?.[1];

@@ -6,6 +6,7 @@ import { type ClaimReport, createClaimReport } from './claim-report.ts';
 import { createEnqueueReport, type EnqueueReport } from './enqueue-report.ts';
 import type { Key } from './keys-file.ts';
 import { createOpenQueue, type OpenedQueue } from './open-queue.ts';
+import type { Recording } from './record/recording.ts';
 
 /** What the handlers share. `now` is the wall clock. */
 export type Intake = {
@@ -32,11 +33,19 @@ export type NightIntake = {
   readonly claim: ClaimReport;
   readonly enqueue: EnqueueReport;
   readonly queue: OpenedQueue['queue'];
+  /** Absent where nothing is recorded. */
+  readonly recording?: Recording;
   stop(): Promise<void>;
 };
 
-export function openNightIntake(redis: Redis, night: Night, log: FastifyBaseLogger): NightIntake {
+export function openNightIntake(
+  redis: Redis,
+  night: Night,
+  recording: Recording | undefined,
+  log: FastifyBaseLogger,
+): NightIntake {
   const keys = nightKeys(night.mode, night.id);
   const opened = createOpenQueue(redis, night.mode, night.id, log);
-  return { night, keys, claim: createClaimReport(redis, keys), enqueue: createEnqueueReport(opened), ...opened };
+  const claim = createClaimReport(redis, keys);
+  return { night, keys, claim, enqueue: createEnqueueReport(opened), ...opened, ...(recording ? { recording } : {}) };
 }

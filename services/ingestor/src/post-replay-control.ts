@@ -4,11 +4,10 @@ import type { ReplayAction } from '@election-night/shared/queue/report-queue.ts'
 import { type ReplayBody, replayBodySchemas } from '@election-night/shared/wire/report-body.ts';
 import type { FastifyRequest } from 'fastify';
 import { type Answer, answer, problem } from './answer.ts';
+import { parseOnce, readOnce } from './body-once.ts';
 import { compileByWord } from './check-body.ts';
 import { identifyRole } from './identify-source.ts';
 import type { Intake, NightIntake } from './intake.ts';
-import { parseStrictJson } from './parse-strict-json.ts';
-import { readBody } from './read-body.ts';
 import { submit } from './submit.ts';
 
 const checkShape = compileByWord<ReplayBody>('action', replayBodySchemas);
@@ -20,13 +19,13 @@ export async function postReplayControl(request: FastifyRequest, into: NightInta
   const { night } = into;
   const { limits } = intake;
 
-  const read = await readBody(request.body, request.headers, limits.maxBodyBytes);
+  const read = await readOnce(request, limits.maxBodyBytes);
   if (read.outcome === 'refused') return problem(read.code, { detail: read.detail });
 
   const identified = identifyRole(request.headers.authorization, intake.keys(), 'replay', night.id, intake.now());
   if (identified.outcome === 'refused') return problem(identified.code);
 
-  const parsed = parseStrictJson(read.text, limits);
+  const parsed = parseOnce(request, read.text, limits);
   if (parsed.outcome === 'malformed') return problem('malformed-json', { detail: parsed.message });
   if (parsed.outcome === 'unsafe') return problem('unsafe-json', { errors: parsed.mistakes });
 
@@ -43,7 +42,7 @@ export async function postReplayControl(request: FastifyRequest, into: NightInta
   const job = (run: string) =>
     ({ type: 'replay-control', mode: night.mode, run, id, digest, control, receivedAt }) as const;
   const submission = { source: replayLedgerSource, id, digest, job };
-  const submitted = await submit(into, submission, limits.answerWithinMs, request.log);
+  const submitted = await submit(into, submission, limits.answerWithinMs - request.recordingMs, request.log);
   if (submitted.outcome === 'conflict') return problem('request-id-taken');
   if (submitted.outcome === 'refused') return problem(submitted.code);
   return answer(202, 'accepted', { request: id, status: `/v1/nights/${night.id}/replay/${id}` });

@@ -3,25 +3,24 @@ import { contentDigest } from '@election-night/shared/queue/job-id.ts';
 import type { FastifyRequest } from 'fastify';
 import { admitReport } from './admit-report.ts';
 import { type Answer, answer, problem } from './answer.ts';
+import { parseOnce, readOnce } from './body-once.ts';
 import { identifySource } from './identify-source.ts';
 import type { Intake, NightIntake } from './intake.ts';
-import { parseStrictJson } from './parse-strict-json.ts';
-import { readBody } from './read-body.ts';
 import { submit } from './submit.ts';
 
-/** POST /v1/nights/{night}/reports: read → identify → parse → admit → claim → enqueue → 202. */
+/** POST /v1/nights/{night}/reports: record (record-request.ts, as every POST) → read → identify → parse → admit → claim → enqueue → 202. */
 export async function postReport(request: FastifyRequest, into: NightIntake, intake: Intake): Promise<Answer> {
   const { night } = into;
   const { limits } = intake;
 
-  const read = await readBody(request.body, request.headers, limits.maxBodyBytes);
+  const read = await readOnce(request, limits.maxBodyBytes);
   if (read.outcome === 'refused') return problem(read.code, { detail: read.detail });
 
   const identified = identifySource(request.headers.authorization, intake.keys(), night.id, intake.now());
   if (identified.outcome === 'refused') return problem(identified.code);
   const { key } = identified;
 
-  const parsed = parseStrictJson(read.text, limits);
+  const parsed = parseOnce(request, read.text, limits);
   if (parsed.outcome === 'malformed') return problem('malformed-json', { detail: parsed.message });
   if (parsed.outcome === 'unsafe') return problem('unsafe-json', { errors: parsed.mistakes });
 
@@ -35,7 +34,7 @@ export async function postReport(request: FastifyRequest, into: NightIntake, int
   const receivedAt = formatInstant(intake.now());
   const job = (run: string) => ({ type: 'report', mode, run, report, digest, receivedAt }) as const;
   const submission = { source: key.source, id: report.id, digest, job };
-  const submitted = await submit(into, submission, limits.answerWithinMs, request.log);
+  const submitted = await submit(into, submission, limits.answerWithinMs - request.recordingMs, request.log);
   if (submitted.outcome === 'conflict') return problem('report-id-taken');
   if (submitted.outcome === 'refused') return problem(submitted.code);
 

@@ -112,7 +112,10 @@ describe('P-IN-19: a sender that is slow or speaks no HTTP is answered and let g
 test('P-IN-20: health, readiness and metrics', async () => {
   await under.postReport(bulletin('measured'));
   expect((await under.get('/healthz')).body).toEqual({ alive: true });
-  expect((await under.get('/readyz')).body).toEqual({ ready: true, reasons: [], nights: { island: 'replay' } });
+  expect((await under.get('/readyz')).body).toEqual({
+    ...{ ready: true, reasons: [], nights: { island: 'replay' } },
+    recording: { on: false },
+  });
   const { text } = (await under.get('/metrics')).body as { text: string };
   expect(text).toMatch(/election_ingestor_answers_total\{code="accepted"\} \d/);
   expect(text).toMatch(/election_ingestor_entries_total\{night="island"\} \d/);

@@ -38,7 +38,12 @@ export type PlainRoute = { readonly path: string; handle(): Promise<Answer> };
  */
 export function createHttpServer(
   nights: ReadonlyMap<string, NightIntake>,
-  routes: { readonly night: readonly NightRoute[]; readonly plain: readonly PlainRoute[] },
+  routes: {
+    readonly night: readonly NightRoute[];
+    readonly plain: readonly PlainRoute[];
+    /** What every POST about a night passes first; an answer of its own is the end of the request. */
+    readonly beforePost: (request: FastifyRequest, into: NightIntake) => Promise<Answer | undefined>;
+  },
   limits: HttpLimits,
   log: FastifyBaseLogger,
   onAnswer: (code: string, seconds: number) => void,
@@ -56,6 +61,7 @@ export function createHttpServer(
   });
 
   app.decorateReply('answerCode', '');
+  app.decorateRequest('recordingMs', 0);
   app.addHook('onRequest', async (request, reply) => {
     const into = nightOf(request, nights);
     if (into) reply.header('election-mode', into.night.mode);
@@ -80,7 +86,9 @@ export function createHttpServer(
       url: `/v1/nights/:night${path}`,
       handler: async (request, reply) => {
         const into = nightOf(request, nights);
-        return send(reply, into ? await handle(request, into) : problem('night-unknown'));
+        if (!into) return send(reply, problem('night-unknown'));
+        const refused = method === 'POST' ? await routes.beforePost(request, into) : undefined;
+        return send(reply, refused ?? (await handle(request, into)));
       },
     });
   }

@@ -15,6 +15,8 @@ import { openKeysFile } from './keys-file.ts';
 import { createMeasures } from './measure.ts';
 import { postReplayControl } from './post-replay-control.ts';
 import { postReport } from './post-report.ts';
+import { openRecordings } from './record/open-recordings.ts';
+import { recordRequest } from './record/record-request.ts';
 import { createHttpServer } from './serve-http.ts';
 
 /** How long the start waits for Redis before it listens all the same. */
@@ -22,7 +24,7 @@ const redisWaitMs = 2000;
 
 /**
  * Starts the way in: HTTP on HOST:INGESTOR_PORT (0 = any free port). Resolves when it listens. Redis is waited for, but not for long: until
- * it answers, reports are refused with 503. Throws where the port is taken or the keys cannot be read.
+ * it answers, reports are refused with 503. Throws where the port is taken, the keys cannot be read, or RECORD_TO cannot be used.
  */
 export async function startIngestor(
   config: IngestorConfig,
@@ -30,7 +32,14 @@ export async function startIngestor(
 ): Promise<{ url: string; stop(): Promise<void> }> {
   const keysFile = openKeysFile(config.KEYS_FILE, log);
   const redis = connectRedis(config.REDIS_URL, 'commands', log);
-  const opened = new Map(nights.map((night) => [night.id, openNightIntake(redis, night, log)]));
+  const recordings = await openRecordings(config, redis, nights, log).catch((error) => {
+    keysFile.stop();
+    redis.disconnect();
+    throw error;
+  });
+  const opened = new Map(
+    nights.map((night) => [night.id, openNightIntake(redis, night, recordings.get(night.id), log)]),
+  );
   const measures = createMeasures();
   const intake: Intake = {
     redis,
@@ -67,6 +76,7 @@ export async function startIngestor(
         { path: '/readyz', handle: () => answerReadiness(redis, [...opened.values()], keysFile.keys().length) },
         { path: '/metrics', handle: metrics },
       ],
+      beforePost: (request, into) => recordRequest(request, into, intake),
     },
     {
       maxBodyBytes: config.MAX_BODY_BYTES,
@@ -83,6 +93,7 @@ export async function startIngestor(
     // First the connection: a queue that still waits for Redis would wait for ever.
     redis.disconnect();
     await Promise.all([...opened.values()].map((into) => into.stop()));
+    await Promise.all([...recordings.values()].map((recording) => recording.stop()));
   };
   await readyOrLate(redis);
   try {

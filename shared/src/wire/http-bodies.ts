@@ -130,6 +130,22 @@ export const IngestorReadinessSchema = Type.Object(
     ready: Type.Boolean({ description: 'Whether a report would be taken.' }),
     reasons: Type.Array(Type.String(), { description: 'Why not.' }),
     nights: Type.Record(Type.String({ pattern: nightPattern }), Type.String(), { description: 'Mode by night.' }),
+    recording: Type.Object(
+      {
+        on: Type.Boolean({ description: 'Whether what is received is recorded.' }),
+        lastError: Type.Optional(
+          Type.Object(
+            {
+              night: Night,
+              at: Instant('When it was last seen, by the wall clock, UTC.'),
+              reason: Text('What it was.'),
+            },
+            { description: 'The last trouble with the disk, also after it is over; absent where there was none.' },
+          ),
+        ),
+      },
+      { description: 'The recording of what is received.' },
+    ),
   },
   { description: 'Whether an ingestor takes reports.' },
 );

@@ -58,6 +58,11 @@ export const problemKinds = {
     retryable: true,
     title: 'The store did not answer in time; whether it has the request is not known.',
   },
+  'recording-failed': {
+    status: 503,
+    retryable: true,
+    title: 'The request could not be recorded, so nothing of it was taken.',
+  },
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problemKinds;

@@ -74,7 +74,17 @@ export function lastLines(logFile: string, count = 15): string {
 
 /** Settings of this process's own services must not leak into those that it starts. */
 function inheritedEnvironment(): NodeJS.ProcessEnv {
-  const own = ['PORT', 'INGESTOR_PORT', 'HEALTH_PORT', 'HOST', 'NIGHTS', 'KEYS_FILE', 'REDIS_URL', 'LOG_LEVEL'];
+  const own = [
+    'PORT',
+    'INGESTOR_PORT',
+    'HEALTH_PORT',
+    'HOST',
+    'NIGHTS',
+    'KEYS_FILE',
+    'REDIS_URL',
+    'LOG_LEVEL',
+    'RECORD_TO',
+  ];
   const others = ['CONFLATE_MS', 'BROADCASTERS', 'NODE_OPTIONS', 'NODE_CHANNEL_FD'];
   const left = new Set([...own, ...others]);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !left.has(name)));

@@ -7,6 +7,31 @@ export type SenderKeys = {
   readonly replay: string;
 } & { readonly [R in DeskRole]?: Readonly<Record<string, string>> };
 
+/**
+ * The key of whoever a recording names as the sender: a source, `replay`, or a role and a name (`desk/first desk`). Persons of the night
+ * need not be those whose keys are there: each of them gets a key of the role that no other one has, in the order of their first request.
+ */
+export function keyFinder(keys: SenderKeys): (sender: string) => string {
+  const taken = new Map<string, string>();
+  const ofPerson = (role: DeskRole, name: string): string | undefined => {
+    const held = keys[role] ?? {};
+    return held[name] ?? Object.values(held).find((key) => ![...taken.values()].includes(key));
+  };
+  return (sender) => {
+    const [role = '', name] = sender.split(/\/(.*)/, 2);
+    const key =
+      taken.get(sender) ??
+      (name === undefined
+        ? sender === 'replay'
+          ? keys.replay
+          : keys.sources[sender]
+        : ofPerson(role as DeskRole, name));
+    if (key === undefined) throw new Error(`the keys file has no key for ${sender}`);
+    taken.set(sender, key);
+    return key;
+  };
+}
+
 /** Throws one sentence where the file is not `{"sources": {"<id>": "<key>"}, "replay": "<key>"}`. */
 export async function readSenderKeys(path: string): Promise<SenderKeys> {
   const text = await readFile(path, 'utf8').catch(() => {

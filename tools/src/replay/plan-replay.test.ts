@@ -47,6 +47,20 @@ describe('without faults', () => {
     expect(post?.body).toEqual(bytes);
   });
 
+  test('P-REC-9: what was refused for its mode has another mode than the night again', () => {
+    const of = (mode: string | undefined, nightMode: string) => {
+      const body = { id: 'b1', ...(mode === undefined ? {} : { mode }) };
+      const [post] = plan([{ at: 0, source: 'commission', path: '/reports', nightMode, body }]).posts;
+      return (JSON.parse(String(post?.body)) as { mode?: string }).mode;
+    };
+    expect([of('test', 'live'), of('live', 'test'), of('replay', 'live'), of(undefined, 'live')]).toEqual([
+      'test',
+      'live',
+      'live',
+      undefined,
+    ]);
+  });
+
   test('reports due together keep the order of the recording', () => {
     expect(plan(many).posts.map(({ id }) => id)).toEqual(many.map((_, index) => `b${index}`));
   });

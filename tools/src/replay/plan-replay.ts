@@ -21,10 +21,14 @@ export const noFaults: Faults = { duplicate: 0, shuffleMs: 0, stale: 0, seed: 1 
 export type PlannedPost = {
   readonly due: number;
   readonly copy: 'original' | 'duplicate' | 'stale';
+  /** Empty = sent without a key. */
   readonly source: string;
   readonly path: string;
   /** JSON, or bytes exactly as they came. */
   readonly body: string | Buffer;
+  /** Instead of `application/json`. */
+  readonly contentType?: string;
+  readonly contentEncoding?: string;
   /** The id that its sender gave it, where it has one. */
   readonly id?: string;
 };
@@ -90,12 +94,25 @@ function planStale(post: PlannedPost, index: number, gaps: readonly Gap[], fault
   return [{ ...post, copy: 'stale', due: afterGap(post.due + delay, gaps), id, body }];
 }
 
-function bodyOf(request: RecordedRequest): { body: string | Buffer; id?: string } {
-  if ('bodyBase64' in request) return { body: Buffer.from(request.bodyBase64, 'base64') };
-  const { body } = request;
+function bodyOf(request: RecordedRequest): Pick<PlannedPost, 'body' | 'id' | 'contentType' | 'contentEncoding'> {
+  if ('bodyBase64' in request) {
+    const { bodyBase64, contentType, contentEncoding } = request;
+    return {
+      body: Buffer.from(bodyBase64, 'base64'),
+      ...(contentType === undefined ? {} : { contentType }),
+      ...(contentEncoding === undefined ? {} : { contentEncoding }),
+    };
+  }
+  const { body, nightMode } = request;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { body: JSON.stringify(body) };
   const id = 'id' in body && typeof body.id === 'string' ? { id: body.id } : {};
-  return { body: JSON.stringify({ ...body, mode: 'replay' }), ...id };
+  const mode = nightMode === undefined ? 'replay' : modeThatDiffers((body as { mode?: unknown }).mode, nightMode);
+  return { body: JSON.stringify({ ...body, mode }), ...id };
+}
+
+/** A report of another mode than the night's was refused, and is again: one of a replay then bears the mode that its night had. */
+function modeThatDiffers(ofBody: unknown, ofNight: string): unknown {
+  return ofBody === 'replay' ? ofNight : ofBody;
 }
 
 function isReport(path: string): boolean {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
 import type { ReplayAction, ReportOutcome } from '@election-night/shared/queue/report-queue.ts';
-import type { SenderKeys } from './keys-of-senders.ts';
+import { keyFinder, type SenderKeys } from './keys-of-senders.ts';
 import type { PlannedPost } from './plan-replay.ts';
 import { type Answer, type Patience, patience, requestPatiently } from './request-patiently.ts';
 
@@ -49,15 +49,13 @@ export function createReplayClient(options: {
   const base = `${origin}/v1/nights/${night}`;
   const withSignal: Patience = signal ? { ...patience, signal } : patience;
   const get = (url: string, key: string) => requestPatiently(url, { headers: bearer(key) }, withSignal);
-  const send = (url: string, key: string, body: string | Buffer) => {
-    const headers = { ...bearer(key), 'content-type': 'application/json' };
-    return requestPatiently(url, { method: 'POST', headers, body }, withSignal);
-  };
-  const keyOf = (source: string): string => {
-    const key = keys.sources[source];
-    if (key === undefined) throw new Error(`the keys file has no key for the source ${source}`);
-    return key;
-  };
+  const send = (url: string, body: string | Buffer, headers: Record<string, string>) =>
+    requestPatiently(
+      url,
+      { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body },
+      withSignal,
+    );
+  const keyOf = keyFinder(keys);
 
   return {
     async position() {
@@ -66,7 +64,11 @@ export function createReplayClient(options: {
 
     async control(action) {
       const id = `${action.action}-${randomUUID()}`;
-      const answer = await send(`${base}/replay`, keys.replay, JSON.stringify({ id, mode: 'replay', ...action }));
+      const answer = await send(
+        `${base}/replay`,
+        JSON.stringify({ id, mode: 'replay', ...action }),
+        bearer(keys.replay),
+      );
       const { status } = expectStatus(answer, 202, `POST ${base}/replay`) as { status: string };
       const deadline = Date.now() + withSignal.giveUpAfterMs;
       let misses = 0;
@@ -87,8 +89,12 @@ export function createReplayClient(options: {
       );
     },
 
-    async post({ source, path, body }) {
-      const answer = await send(`${base}${path}`, keyOf(source), body);
+    async post({ source, path, body, contentType, contentEncoding }) {
+      const answer = await send(`${base}${path}`, body, {
+        ...(source === '' ? {} : bearer(keyOf(source))),
+        ...(contentType === undefined ? {} : { 'content-type': contentType }),
+        ...(contentEncoding === undefined ? {} : { 'content-encoding': contentEncoding }),
+      });
       if (answer.status !== 202) return { outcome: 'refused', status: answer.status, problem: answer.json };
       return { outcome: 'accepted', status: (answer.json as { status?: string }).status };
     },

@@ -3,10 +3,9 @@ import { formatInstant } from '@election-night/shared/election/instant.ts';
 import { contentDigest } from '@election-night/shared/queue/job-id.ts';
 import type { FastifyRequest } from 'fastify';
 import { type Answer, answer, problem } from '../answer.ts';
+import { parseOnce, readOnce } from '../body-once.ts';
 import { identifyDesk } from '../identify-source.ts';
 import type { Intake, NightIntake } from '../intake.ts';
-import { parseStrictJson } from '../parse-strict-json.ts';
-import { readBody } from '../read-body.ts';
 import { submit } from '../submit.ts';
 import { admitDecision } from './admit-decision.ts';
 import type { DecisionAddress } from './decision-address.ts';
@@ -24,7 +23,7 @@ export async function postDecision(
   const { night } = into;
   const { limits } = intake;
 
-  const read = await readBody(request.body, request.headers, limits.maxBodyBytes);
+  const read = await readOnce(request, limits.maxBodyBytes);
   if (read.outcome === 'refused') return problem(read.code, { detail: read.detail });
 
   const { authorization } = request.headers;
@@ -32,7 +31,7 @@ export async function postDecision(
   if (identified.outcome === 'refused') return problem(identified.code);
   const { role, name: by } = identified.key;
 
-  const parsed = parseStrictJson(read.text, limits);
+  const parsed = parseOnce(request, read.text, limits);
   if (parsed.outcome === 'malformed') return problem('malformed-json', { detail: parsed.message });
   if (parsed.outcome === 'unsafe') return problem('unsafe-json', { errors: parsed.mistakes });
 
@@ -47,7 +46,7 @@ export async function postDecision(
   const receivedAt = formatInstant(intake.now());
   const job = (run: string) => ({ type: 'desk', mode, run, id, digest, role, by, decision, receivedAt }) as const;
   const submission = { source: deskLedgerSource, id, digest, job };
-  const submitted = await submit(into, submission, limits.answerWithinMs, request.log);
+  const submitted = await submit(into, submission, limits.answerWithinMs - request.recordingMs, request.log);
   if (submitted.outcome === 'conflict') return problem('request-id-taken');
   if (submitted.outcome === 'refused') return problem(submitted.code);
   const { receipt } = submitted;

@@ -5,11 +5,10 @@ import type { Queue } from 'bullmq';
 import type { FastifyRequest } from 'fastify';
 import { type Answer, answer, problem } from '../answer.ts';
 import { answerInTime } from '../answer-in-time.ts';
+import { parseOnce, readOnce } from '../body-once.ts';
 import { compileSchema } from '../check-body.ts';
 import { identifyDesk } from '../identify-source.ts';
 import type { Intake, NightIntake } from '../intake.ts';
-import { parseStrictJson } from '../parse-strict-json.ts';
-import { readBody } from '../read-body.ts';
 
 const checkShape = compileSchema<RetryBody>(retryBodySchema);
 const isReceipt = new RegExp(receiptPattern);
@@ -22,13 +21,13 @@ export async function postRetry(request: FastifyRequest, into: NightIntake, inta
   const { night } = into;
   const { limits } = intake;
 
-  const read = await readBody(request.body, request.headers, limits.maxBodyBytes);
+  const read = await readOnce(request, limits.maxBodyBytes);
   if (read.outcome === 'refused') return problem(read.code, { detail: read.detail });
 
   const identified = identifyDesk(request.headers.authorization, intake.keys(), ['desk'], night.id, intake.now());
   if (identified.outcome === 'refused') return problem(identified.code);
 
-  const parsed = parseStrictJson(read.text, limits);
+  const parsed = parseOnce(request, read.text, limits);
   if (parsed.outcome === 'malformed') return problem('malformed-json', { detail: parsed.message });
   if (parsed.outcome === 'unsafe') return problem('unsafe-json', { errors: parsed.mistakes });
   const shape = checkShape(parsed.value);
@@ -40,7 +39,7 @@ export async function postRetry(request: FastifyRequest, into: NightIntake, inta
   const { receipt } = request.params as { receipt: string };
   if (!isReceipt.test(receipt)) return problem('receipt-unknown');
   const result = await answerInTime(
-    limits.answerWithinMs,
+    limits.answerWithinMs - request.recordingMs,
     into.queue().then((queue) => retry(queue, receipt)),
   );
   if (result.outcome === 'trouble') return problem(result.code);
