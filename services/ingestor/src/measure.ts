@@ -51,28 +51,28 @@ export function createMeasures(): Measures {
   };
 }
 
-/** Each ingestor tells of all sources, since any of them may have made the last try. */
+/** Each ingestor tells of all sources, since any of them may have made the last try. Both are asked for at once, so each reads for itself. */
 function registerFetches(registry: Registry, read: () => Promise<readonly FetchHealth[]>): void {
-  const labelNames = ['night', 'source'] as const;
-  const age = new Gauge({
-    name: 'election_ingestor_fetch_age_seconds',
-    help: 'Since a source was last fetched without a failure, whether or not there was anything new.',
-    labelNames,
-    registers: [registry],
-    async collect() {
-      this.reset();
-      failures.reset();
-      for (const health of await read()) {
-        const labels = { night: health.night, source: health.source };
-        failures.set(labels, health.failures);
-        if (health.ageSeconds !== undefined) age.set(labels, health.ageSeconds);
-      }
-    },
-  });
-  const failures = new Gauge({
-    name: 'election_ingestor_fetch_failures',
-    help: 'Failures in a row of a source that is fetched.',
-    labelNames,
-    registers: [registry],
-  });
+  const register = (name: string, help: string, valueOf: (health: FetchHealth) => number | undefined) =>
+    new Gauge({
+      ...{ name, help, labelNames: ['night', 'source'], registers: [registry] },
+      async collect() {
+        const healths = await read();
+        this.reset();
+        for (const health of healths) {
+          const value = valueOf(health);
+          if (value !== undefined) this.set({ night: health.night, source: health.source }, value);
+        }
+      },
+    });
+  register(
+    'election_ingestor_fetch_age_seconds',
+    'Since a source was last fetched without a failure, whether or not there was anything new.',
+    ({ ageSeconds }) => ageSeconds,
+  );
+  register(
+    'election_ingestor_fetch_failures',
+    'Failures in a row of a source that is fetched.',
+    ({ failures }) => failures,
+  );
 }
