@@ -239,7 +239,7 @@ test('nothing is fetched before the night is started', async () => {
   await under.startNight('live', 'tiny', 'run-1');
 });
 
-describe('a body that is not what the mapping expects is refused as a whole', () => {
+describe('P-FETCH-3: a body that is not what the mapping expects is refused as a whole', () => {
   test.each(refused.map(([id, , reason]) => [id, reason] as const))('%s', async (id, reason) => {
     await failed(id);
     const { error, failures } = await stateOf(id);
@@ -260,7 +260,7 @@ describe('a body that is not what the mapping expects is refused as a whole', ()
   });
 });
 
-describe('what is unchanged is not sent again', () => {
+describe('P-FETCH-2: what is unchanged is not sent again', () => {
   test('a tag is asked with, and a 304 is nothing; a new body is a new report', async () => {
     await askedAtLeast('tagged', 6);
     const conditions = web.requests('/tagged').map((headers) => headers['if-none-match']);
@@ -307,7 +307,7 @@ describe('what is unchanged is not sent again', () => {
   });
 });
 
-describe('what may be cut is taken once it stays as it is', () => {
+describe('P-FETCH-3: what may be cut is taken once it stays as it is', () => {
   test('a last line without an end', async () => {
     await askedAtLeast('open-end', 4);
     await eventually('a report', async () => (await reportsOf('open-end')).length > 0);
@@ -324,7 +324,7 @@ describe('what may be cut is taken once it stays as it is', () => {
   });
 });
 
-describe('failures', () => {
+describe('P-FETCH-4: failures', () => {
   test('Retry-After is waited for', async () => {
     await failed('busy');
     const { nextTryAt, triedAt, error } = await stateOf('busy');
@@ -352,7 +352,7 @@ test('a table without a figure yet is neither a report nor a failure', async () 
   expect(await reportsOf('no-figures')).toEqual([]);
 });
 
-describe('a file in a folder', () => {
+describe('P-FETCH-3: a file in a folder', () => {
   const lastUnits = async () => (await reportsOf('inbox')).at(-1)?.entries.length;
 
   test('is not read while it is being written', async () => {
@@ -377,7 +377,7 @@ describe('a file in a folder', () => {
   });
 });
 
-describe('how fetching goes is told', () => {
+describe('P-FETCH-6: how fetching goes is told', () => {
   type Told = { fetches: boolean; sources: (Record<string, unknown> & { source: string })[] };
   const told = async (key: string) => (await under.get('/v1/nights/tiny/sources', key)).body as unknown as Told;
   const of = async (key: string, id: string) => (await told(key)).sources.find(({ source }) => source === id);

@@ -83,11 +83,11 @@ const shown = async (): Promise<number | undefined> => {
   return rows.find(({ key }) => key === 'turnout:NORTH')?.percent;
 };
 
-test('what is fetched is in the feed, like a report that was sent', async () => {
+test('P-FETCH-1: what is fetched is in the feed, like a report that was sent', async () => {
   await eventually('the turnout of North', async () => (await shown()) === 41.5, 15_000);
 });
 
-test('two ingestors fetch once an interval, and never at once', async () => {
+test('P-FETCH-5: two ingestors fetch once an interval, and never at once', async () => {
   const before = requests();
   await delay(4000);
   const times = requests() - before;
@@ -96,7 +96,7 @@ test('two ingestors fetch once an interval, and never at once', async () => {
   expect(mostAtOnce).toBe(1);
 });
 
-test('an ingestor that is killed while it fetches does not stop it', async () => {
+test('P-FETCH-5: an ingestor that is killed while it fetches does not stop it', async () => {
   const before = requests();
   await eventually('a request begins', async () => atOnce === 1);
   await pipeline.kill('ingestor', 'SIGKILL');
@@ -118,7 +118,7 @@ test('a stop is orderly while a source is asked', async () => {
   expect(log.trimEnd().split('\n').at(-1)).toContain('"msg":"stopped"');
 });
 
-test('in a replay nothing is fetched, and the log says so once', async () => {
+test('P-FETCH-5: in a replay nothing is fetched, and the log says so once', async () => {
   const headers = { authorization: `Bearer ${pipeline.keys.replay}` };
   await pipeline.restart('ingestor');
   const answer = await fetch(`${pipeline.ingestorUrl}/v1/nights/fetched-replay/sources`, { headers });
