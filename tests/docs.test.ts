@@ -16,6 +16,7 @@ import { describe, expect, test } from 'vitest';
 import { readConfig as aggregatorConfig } from '../services/aggregator/src/config.ts';
 import { readConfig as broadcasterConfig } from '../services/broadcaster/src/config.ts';
 import { readConfig as ingestorConfig } from '../services/ingestor/src/config.ts';
+import { keyVariable, readSendOptions } from '../tools/src/send/read-options.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const filesIn = (folder: string, name: RegExp): string[] =>
@@ -174,6 +175,16 @@ test('the figures that a source may fill are in docs/operations.md', () => {
   for (const figure of Object.values(mappedFigures).flatMap(Object.keys)) {
     expect(row).toContain(`\`${figure.replace('*', 'OAK')}\``);
   }
+});
+
+test('what docs/operations.md says to type to send a table has options that there are', () => {
+  const commands = all(operations, /^npm run send -- (.+)$/gm);
+  expect(commands.length).toBeGreaterThan(2);
+  for (const command of commands) {
+    const words = all(command, /((?:[^\s"]|"[^"]*")+)/g).map((word) => word.replaceAll('"', ''));
+    expect(readSendOptions(words)).toMatchObject({ file: words[0], source: 'cec' });
+  }
+  expect(operations).toContain(`\`${keyVariable}\``);
 });
 
 describe('links', () => {
