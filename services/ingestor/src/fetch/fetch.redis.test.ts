@@ -113,9 +113,9 @@ const refused: [string, Parameters<WebServer['serve']>[1], string | RegExp, obje
   [
     'slow',
     ({ response }) => void response.writeHead(200, { 'content-type': 'text/csv' }).write(csv),
-    'it took longer than 0.5 s',
+    'it took longer than 5 s',
   ],
-  ['silent', () => undefined, 'it took longer than 0.5 s'],
+  ['silent', () => undefined, 'it took longer than 5 s'],
   [
     'cut-off',
     ({ response }) => {
@@ -155,7 +155,9 @@ beforeAll(async () => {
   web.serve(`/${fetched('plain')}`, text(csv));
   web.serve(`/${fetched('reworded')}`, ({ nth, response }) => {
     const rows = [`North,41.5,1000\nRiver,40,800\n`, `"North",41.50,1000\r\nRiver,40.0,800\r\n`];
-    response.writeHead(200, { 'content-type': 'text/csv' }).end(header + rows[nth % 2]);
+    // Each was written later, and says no more.
+    const lastModified = new Date(Date.UTC(2030, 0, 5, 19, nth)).toUTCString();
+    response.writeHead(200, { 'content-type': 'text/csv', 'last-modified': lastModified }).end(header + rows[nth % 2]);
   });
   web.serve(`/${fetched('with-time', turnoutJson)}`, ({ nth, response }) => {
     const updated = nth < 3 ? '2024-02-29 22:00' : '2024-03-01T03:30:00+05:00';
@@ -215,7 +217,7 @@ beforeAll(async () => {
       { sha256: sha256('poll-key'), source: 'poll', nights: ['tiny'] },
       { sha256: sha256('other-key'), source: 'office', nights: ['other'] },
     ],
-    env: { FETCH_MAX_BYTES: '20000', FETCH_WITHIN_MS: '500', FETCH_REST_SECONDS: '2' },
+    env: { FETCH_MAX_BYTES: '20000', FETCH_WITHIN_MS: '5000', FETCH_REST_SECONDS: '2' },
     started: false,
   });
   const clock = {
@@ -241,10 +243,12 @@ test('nothing is fetched before the night is started', async () => {
 
 describe('P-FETCH-3: a body that is not what the mapping expects is refused as a whole', () => {
   test.each(refused.map(([id, , reason]) => [id, reason] as const))('%s', async (id, reason) => {
-    await failed(id);
-    const { error, failures } = await stateOf(id);
-    if (typeof reason === 'string') expect(error).toBe(reason);
-    else expect(error).toMatch(reason);
+    // On a machine that is busy, a request may take too long before it is answered so.
+    const fits = (error: string) => (typeof reason === 'string' ? error === reason : reason.test(error));
+    let seen = '';
+    const isTold = async () => fits((seen = (await stateOf(id)).error ?? ''));
+    await eventually('it is told why', isTold, 15_000).catch(() => expect(seen).toBe(String(reason)));
+    const { failures } = await stateOf(id);
     expect(failures).toBeGreaterThan(0);
     expect(await reportsOf(id)).toEqual([]);
   });

@@ -21,6 +21,7 @@ let pipeline: Pipeline;
 let second: ServiceProcess;
 /** What the source publishes now; a page takes a while, so that two at once would be seen. */
 let percent = 41.5;
+let takesMs = 150;
 let atOnce = 0;
 let mostAtOnce = 0;
 
@@ -31,7 +32,7 @@ beforeAll(async () => {
     mostAtOnce = Math.max(mostAtOnce, atOnce);
     response.once('close', () => (atOnce -= 1));
     const body = `Ward,Turnout,Voters\nNORTH,${percent},1000\nRIVER,40,800\nHILL,39,600\n`;
-    setTimeout(() => response.writeHead(200, { 'content-type': 'text/csv' }).end(body), 150);
+    setTimeout(() => response.writeHead(200, { 'content-type': 'text/csv' }).end(body), takesMs);
   });
   folder = await mkdtemp(join(tmpdir(), 'en-several-'));
   for (const [name, id] of [
@@ -93,6 +94,14 @@ test('P-FETCH-5: two ingestors fetch once an interval, and never at once', async
   const times = requests() - before;
   expect(times).toBeGreaterThanOrEqual(3);
   expect(times).toBeLessThanOrEqual(5);
+  expect(mostAtOnce).toBe(1);
+});
+
+test('P-FETCH-5: a source that takes longer than its interval is still asked by one at a time', async () => {
+  const before = requests();
+  takesMs = 1400;
+  await eventually('some slow requests', async () => requests() >= before + 4, 20_000);
+  takesMs = 150;
   expect(mostAtOnce).toBe(1);
 });
 
