@@ -18,7 +18,16 @@ const documented = new Map(
 );
 const keys = nightKeys('replay', 'tiny');
 const tag = '{night:replay:tiny}:';
-const privateKeys = [keys.fence, keys.entries, keys.totals, keys.writes, keys.held, keys.desk, keys.sealed];
+const privateKeys = [
+  keys.fence,
+  keys.entries,
+  keys.totals,
+  keys.writes,
+  keys.held,
+  keys.desk,
+  keys.sealed,
+  keys.fetched,
+];
 
 let pipeline: Pipeline;
 let redis: Redis;

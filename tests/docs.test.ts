@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defaultRules } from '@election-night/shared/election/default-rules.ts';
+import { mappedFigures } from '@election-night/shared/election/mapped-figures.ts';
 import { modes } from '@election-night/shared/election/night-clock.ts';
+import { parseDefinition } from '@election-night/shared/election/parse-definition.ts';
 import { correctionKinds } from '@election-night/shared/election/report.ts';
 import { families } from '@election-night/shared/election/row.ts';
 import { statusWords } from '@election-night/shared/election/status-word.ts';
@@ -14,6 +16,7 @@ import { describe, expect, test } from 'vitest';
 import { readConfig as aggregatorConfig } from '../services/aggregator/src/config.ts';
 import { readConfig as broadcasterConfig } from '../services/broadcaster/src/config.ts';
 import { readConfig as ingestorConfig } from '../services/ingestor/src/config.ts';
+import { keyVariable, readSendOptions } from '../tools/src/send/read-options.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const filesIn = (folder: string, name: RegExp): string[] =>
@@ -158,6 +161,30 @@ describe('every variable is in docs/operations.md, and every variable there is r
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
   });
+});
+
+test('the source that docs/operations.md fetches would be taken into a definition', () => {
+  const [example = ''] = all(operations, /^```json\n(\{\n {2}"fetch":[^`]+)```/gm);
+  const definition = JSON.parse(read('recordings/tiny/definition.json')) as { sources: object[] };
+  definition.sources[0] = { ...definition.sources[0], ...(JSON.parse(example) as object) };
+  expect(parseDefinition(definition)).toMatchObject({ ok: true });
+});
+
+test('the figures that a source may fill are in docs/operations.md', () => {
+  const [row = ''] = operations.match(/^\| `figures` \|.+$/m) ?? [];
+  for (const figure of Object.values(mappedFigures).flatMap(Object.keys)) {
+    expect(row).toContain(`\`${figure.replace('*', 'OAK')}\``);
+  }
+});
+
+test('what docs/operations.md says to type to send a table has options that there are', () => {
+  const commands = all(operations, /^npm run send -- (.+)$/gm);
+  expect(commands.length).toBeGreaterThan(2);
+  for (const command of commands) {
+    const words = all(command, /((?:[^\s"]|"[^"]*")+)/g).map((word) => word.replaceAll('"', ''));
+    expect(readSendOptions(words)).toMatchObject({ file: words[0], source: 'cec' });
+  }
+  expect(operations).toContain(`\`${keyVariable}\``);
 });
 
 describe('links', () => {

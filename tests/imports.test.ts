@@ -74,6 +74,12 @@ describe('shared', () => {
     }
   });
 
+  test('mapping imports election and itself, and two packages that parse', () => {
+    const imports = importsOf('shared/src/mapping', { tests: false });
+    expect(imports.length).toBeGreaterThan(5);
+    expect(forbidden(imports, [...shared('election', 'mapping'), 'csv-parse/sync', 'jsonpointer'])).toEqual([]);
+  });
+
   test('nothing in it imports a service or a tool', () => {
     const outside = importsOf('shared/src', { tests: false }).filter(({ of }) =>
       /^(services|tools|clients)\//.test(of),

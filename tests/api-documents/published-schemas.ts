@@ -21,6 +21,7 @@ import {
   AcceptedRequestSchema,
   AliveSchema,
   BroadcasterReadinessSchema,
+  FetchedSourcesSchema,
   IngestorReadinessSchema,
   NightListSchema,
   NightSchema,
@@ -99,6 +100,7 @@ export function publishedSchemas(): Readonly<Record<string, Json>> {
     'request-status': sent(RequestStatusSchema),
     'replay-position': sent(ReplayPositionSchema),
     ...deskSchemas(sent, received),
+    'fetched-sources': sent(FetchedSourcesSchema),
     'sender-problem': sent(SenderProblemSchema),
   };
 }

@@ -65,6 +65,19 @@ export const senderPaths = mapValues(
         },
       },
     },
+    '/v1/nights/{night}/sources': {
+      parameters: [param('night')],
+      get: {
+        operationId: 'getSources',
+        summary: 'How fetching goes, source by source, for whoever has a key of the night',
+        tags: ['senders'],
+        ...withKey,
+        responses: {
+          ...answered(200, 'How it goes.', 'fetched-sources'),
+          ...senderProblems([...anyRequest, ...keyNeeded, ...redisNeeded]),
+        },
+      },
+    },
     '/v1/nights/{night}/replay': {
       parameters: [param('night')],
       post: {

@@ -108,6 +108,7 @@ test('answers before anybody has begun a night', async () => {
   ] as const) {
     expect([path, (await ask(`${night}${path}`, desk)).status]).toEqual([path, status]);
   }
+  await ask(`${night}/sources`, keys.replay);
   expect(examiner.takeMistakes()).toEqual([]);
 });
 
@@ -277,6 +278,10 @@ test('problems of the ingestor', async () => {
     await note(ask(`${to.replace('tiny', 'other')}/x`, key));
     await note(ask(`${to}/${'x'.repeat(300)}`, key));
   }
+  expect((await ask(`${path}/sources`, office)).status).toBe(200);
+  await note(ask(`${path}/sources`));
+  await note(ask(`${path}/sources`, services.keys.sources.cec));
+  await note(ask(`${path.replace('tiny', 'other')}/sources`, office));
   await note(send(`${path}/reports`, turnout('p', { mode: 'live' }), office));
   await note(send(`${path}/reports`, turnout('p', { entries: [{ unit: 'MARS', ballots: 1 }] }), office));
   await note(send(`${path}/reports`, turnout('p'), ada));
@@ -452,7 +457,7 @@ describe('what was looked at', () => {
         .map((status) => `${id} ${status}`),
     );
     // Nothing in these addresses can be broken but the night's name, which is then unknown.
-    expect(missing).toEqual(['getReplay 400', 'countSealed 400']);
+    expect(missing).toEqual(['getSources 400', 'getReplay 400', 'countSealed 400']);
   });
 
   test('is every problem, but those', () => {

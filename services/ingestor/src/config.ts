@@ -25,6 +25,12 @@ const ConfigSchema = Type.Object({
   REQUEST_TIMEOUT_MS: Milliseconds(5000),
   /** How long Redis may take over one request, before the sender is told that the outcome is not known. */
   ANSWER_WITHIN_MS: Milliseconds(2500),
+  /** Of what is fetched from a source, unpacked. */
+  FETCH_MAX_BYTES: AtLeastOne(4 * 1024 * 1024),
+  /** For one try of one source. */
+  FETCH_WITHIN_MS: Milliseconds(10_000),
+  /** The longest rest after failures in a row. */
+  FETCH_REST_SECONDS: Type.Integer({ default: 300, minimum: 1, maximum: 3600 }),
 });
 
 export type IngestorConfig = Static<typeof ConfigSchema>;

@@ -1,10 +1,20 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export type Measures = {
   answered(code: string, seconds: number): void;
   admitted(night: string, entries: number): void;
+  /** `read` is asked at each scrape. */
+  watchFetches(read: () => Promise<readonly FetchHealth[]>): void;
   text(): Promise<string>;
   readonly contentType: string;
+};
+
+/** How fetching a source goes. `ageSeconds` since the last try that ended well, whatever it found; absent before the first. */
+export type FetchHealth = {
+  readonly night: string;
+  readonly source: string;
+  readonly failures: number;
+  readonly ageSeconds?: number;
 };
 
 /** Counts for /metrics, in a registry of their own. Nothing is told by kind: that polls have come in is itself under embargo. */
@@ -35,7 +45,34 @@ export function createMeasures(): Measures {
       duration.observe(seconds);
     },
     admitted: (night, count) => entries.inc({ night }, count),
+    watchFetches: (read) => registerFetches(registry, read),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };
+}
+
+/** Each ingestor tells of all sources, since any of them may have made the last try. Both are asked for at once, so each reads for itself. */
+function registerFetches(registry: Registry, read: () => Promise<readonly FetchHealth[]>): void {
+  const register = (name: string, help: string, valueOf: (health: FetchHealth) => number | undefined) =>
+    new Gauge({
+      ...{ name, help, labelNames: ['night', 'source'], registers: [registry] },
+      async collect() {
+        const healths = await read();
+        this.reset();
+        for (const health of healths) {
+          const value = valueOf(health);
+          if (value !== undefined) this.set({ night: health.night, source: health.source }, value);
+        }
+      },
+    });
+  register(
+    'election_ingestor_fetch_age_seconds',
+    'Since a source was last fetched without a failure, whether or not there was anything new.',
+    ({ ageSeconds }) => ageSeconds,
+  );
+  register(
+    'election_ingestor_fetch_failures',
+    'Failures in a row of a source that is fetched.',
+    ({ failures }) => failures,
+  );
 }

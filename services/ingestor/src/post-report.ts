@@ -1,12 +1,10 @@
-import { formatInstant } from '@election-night/shared/election/instant.ts';
-import { contentDigest } from '@election-night/shared/queue/job-id.ts';
 import type { FastifyRequest } from 'fastify';
 import { admitReport } from './admit-report.ts';
 import { type Answer, answer, problem } from './answer.ts';
 import { parseOnce, readOnce } from './body-once.ts';
 import { identifySource } from './identify-source.ts';
 import type { Intake, NightIntake } from './intake.ts';
-import { submit } from './submit.ts';
+import { submitReport } from './submit-report.ts';
 
 /** POST /v1/nights/{night}/reports: record (record-request.ts, as every POST) → read → identify → parse → admit → claim → enqueue → 202. */
 export async function postReport(request: FastifyRequest, into: NightIntake, intake: Intake): Promise<Answer> {
@@ -29,16 +27,12 @@ export async function postReport(request: FastifyRequest, into: NightIntake, int
   if (admission.outcome === 'forbidden') return problem('key-forbids');
   if (admission.outcome === 'refused') return problem(admission.code, { errors: admission.mistakes });
 
-  const { report } = admission;
-  const digest = contentDigest(admission.content);
-  const receivedAt = formatInstant(intake.now());
-  const job = (run: string) => ({ type: 'report', mode, run, report, digest, receivedAt }) as const;
-  const submission = { source: key.source, id: report.id, digest, job };
-  const submitted = await submit(into, submission, limits.answerWithinMs - request.recordingMs, request.log);
+  const within = limits.answerWithinMs - request.recordingMs;
+  const submitted = await submitReport(admission, into, intake, within, request.log);
   if (submitted.outcome === 'conflict') return problem('report-id-taken');
   if (submitted.outcome === 'refused') return problem(submitted.code);
 
-  if (submitted.queued) intake.countEntries(night.id, report.entries.length);
+  const { report } = admission;
   const { receipt } = submitted;
   return answer(202, 'accepted', { report: report.id, receipt, status: `/v1/nights/${night.id}/reports/${report.id}` });
 }

@@ -8,8 +8,11 @@ import { answer } from './answer.ts';
 import { answerReadiness } from './answer-readiness.ts';
 import type { IngestorConfig } from './config.ts';
 import { deskRoutes } from './desk/desk-routes.ts';
+import { readFetchHealth } from './fetch/fetch-health.ts';
+import { keepFetching } from './fetch/keep-fetching.ts';
 import { getReplay } from './get-replay.ts';
 import { getReplayStatus, getReportStatus } from './get-report-status.ts';
+import { getSources } from './get-sources.ts';
 import { type Intake, openNightIntake } from './intake.ts';
 import { openKeysFile } from './keys-file.ts';
 import { createMeasures } from './measure.ts';
@@ -54,6 +57,7 @@ export async function startIngestor(
     now: Date.now,
     countEntries: measures.admitted,
   };
+  measures.watchFetches(() => readFetchHealth([...opened.values()], intake));
   const metrics = async () => ({
     ...answer(200, 'metrics', {}),
     body: await measures.text(),
@@ -68,6 +72,7 @@ export async function startIngestor(
         { method: 'GET', path: '/reports/:report', handle: (request, into) => getReportStatus(request, into, intake) },
         { method: 'POST', path: '/replay', handle: (request, into) => postReplayControl(request, into, intake) },
         { method: 'GET', path: '/replay', handle: (request, into) => getReplay(request, into, intake) },
+        { method: 'GET', path: '/sources', handle: (request, into) => getSources(request, into, intake) },
         { method: 'GET', path: '/replay/:request', handle: (request, into) => getReplayStatus(request, into, intake) },
         ...deskRoutes(intake),
       ],
@@ -87,8 +92,18 @@ export async function startIngestor(
     measures.answered,
   );
 
+  const fetching = keepFetching({
+    ...{ nights: [...opened.values()], intake, log },
+    connect: () => connectRedis(config.REDIS_URL, 'blocking', log),
+    limits: {
+      maxBytes: config.FETCH_MAX_BYTES,
+      withinMs: config.FETCH_WITHIN_MS,
+      longestRestMs: config.FETCH_REST_SECONDS * 1000,
+    },
+  });
   const stop = async () => {
     await app.close();
+    await fetching.stop();
     keysFile.stop();
     // First the connection: a queue that still waits for Redis would wait for ever.
     redis.disconnect();

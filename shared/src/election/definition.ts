@@ -95,6 +95,85 @@ const ContestSchema = Type.Object(
 
 const Kind = Type.Union([Type.Literal('turnout'), Type.Literal('exit-poll'), Type.Literal('count')]);
 
+const Field = Type.String({ minLength: 1, maxLength: 200 });
+
+/**
+ * How the records of a foreign body become entries. A field is the name of a column in CSV, and a JSON pointer (RFC 6901) in JSON: relative
+ * to the record, or to the whole document where it says so.
+ */
+const MappingSchema = Type.Object(
+  {
+    /** JSON: where the records are, a list or one object. Absent = the whole document. */
+    records: Type.Optional(Type.String({ maxLength: 200 })),
+    /** Field with the unit's own code or name. Absent = the one record is of the contest's unit, without a contest of the top unit. */
+    unit: Type.Optional(Field),
+    /** The source's code or name → our id of the unit. What is not in it must be an id already. */
+    units: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 200 }), Id)),
+    /** Codes or names whose records are passed over: a footer, voters abroad. */
+    ignore: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { minItems: 1 })),
+    /** Absent = Last-Modified of the body, else the night's clock when it was first seen. `zone`: IANA or `+06:00`, for times without an offset. */
+    asOf: Type.Optional(
+      Type.Object(
+        {
+          of: Type.Union([Type.Literal('record'), Type.Literal('document')]),
+          field: Field,
+          zone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+        },
+        strict,
+      ),
+    ),
+    /** A figure of `mapped-figures.ts`, such as `percent`, `votes/OAK` or `stations/in` → its field. */
+    figures: Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Field, { minProperties: 1 }),
+    /** How numbers are written as text. Absent = a decimal point and no separators. */
+    numbers: Type.Optional(
+      Type.Object(
+        {
+          decimal: Type.Optional(Type.Union([Type.Literal('.'), Type.Literal(',')])),
+          /** A space stands for a no-break space too. */
+          thousands: Type.Optional(
+            Type.Union([Type.Literal(' '), Type.Literal(','), Type.Literal('.'), Type.Literal("'")]),
+          ),
+        },
+        strict,
+      ),
+    ),
+    /** CSV: absent = a comma. */
+    delimiter: Type.Optional(Type.Union([Type.Literal(','), Type.Literal(';'), Type.Literal('\t'), Type.Literal('|')])),
+    /** Absent = what the byte order mark or the Content-Type says, else UTF-8. */
+    encoding: Type.Optional(
+      Type.Union([
+        Type.Literal('utf-8'),
+        Type.Literal('utf-16le'),
+        Type.Literal('windows-1251'),
+        Type.Literal('windows-1252'),
+      ]),
+    ),
+  },
+  strict,
+);
+
+/** Where the ingestor fetches what a source publishes. The definition is public: an address holds no secret. */
+const FetchSchema = Type.Object(
+  {
+    /** Either `url` (http, https) or `folder` and `pattern`. Of the files that fit, the last by name is read; a folder is relative to the night's. */
+    from: Type.Object(
+      {
+        url: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })),
+        folder: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+        /** A file name in which `*` stands for any characters and `?` for one. */
+        pattern: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+      },
+      strict,
+    ),
+    everySeconds: Type.Integer({ minimum: 1, maximum: 86_400 }),
+    format: Type.Union([Type.Literal('csv'), Type.Literal('json')]),
+    kind: Kind,
+    contest: Type.Optional(Id),
+    mapping: MappingSchema,
+  },
+  strict,
+);
+
 /** Who may send what. Sources earlier in the list go before later ones where several report one unit. */
 const SourceSchema = Type.Object(
   {
@@ -107,6 +186,8 @@ const SourceSchema = Type.Object(
     /** True where the source numbers its revisions of one figure at the same asOf. */
     revisions: Type.Boolean(),
     expectedEverySeconds: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** What the source publishes is fetched, beside what it sends by itself. */
+    fetch: Type.Optional(FetchSchema),
   },
   strict,
 );
@@ -184,6 +265,8 @@ export type ContestOption = Static<typeof OptionSchema>;
 export type SeatRule = Static<typeof SeatRuleSchema>;
 export type Threshold = Static<typeof ThresholdSchema>;
 export type Source = Static<typeof SourceSchema>;
+export type Fetch = Static<typeof FetchSchema>;
+export type Mapping = Static<typeof MappingSchema>;
 export type Rules = Static<typeof RulesSchema>;
 export type RuleCode = keyof Rules;
 export type ReportKind = Static<typeof Kind>;

@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import { defaultRules } from './default-rules.ts';
 import type { Definition } from './definition.ts';
 import { checkContests } from './definition-checks/check-contests.ts';
+import { checkFetches } from './definition-checks/check-fetch.ts';
 import { checkReferences } from './definition-checks/check-ids.ts';
 import { checkNames, namesMistakes } from './definition-checks/check-names.ts';
 import { checkRules } from './definition-checks/check-rules.ts';
@@ -55,6 +56,7 @@ const checks: readonly Check[] = [
     ],
   },
   { reads: ['sources', 'units', 'contests', 'exitPolls', 'embargo'], check: checkSources },
+  { reads: ['sources', 'units', 'contests'], check: checkFetches },
   { reads: ['sources', 'languages'], check: (definition) => checkNames(definition, definition.sources, 'sources') },
   {
     reads: ['finalWhen', 'contests'],

@@ -8,6 +8,12 @@ export const reportQueue = {
   prefix: (mode: Mode, night: string) => `{queue:${mode}:${night}}`,
 } as const;
 
+/** One queue a source that is fetched, so that one of them that hangs keeps no other waiting. Its jobs carry nothing. */
+export const fetchQueue = {
+  name: (source: string) => `fetch-${source}`,
+  prefix: reportQueue.prefix,
+} as const;
+
 /** A report that was admitted. `digest` = SHA-256 of its canonical content, hex. Times in UTC. */
 export type ReportJob = {
   readonly type: 'report';

@@ -17,6 +17,7 @@ import type { Mode } from '../election/night-clock.ts';
  * | held | hash: entry digest → entry and reason, JSON | aggregator | ingestor (desk) | entries under decision |
  * | desk | hash: what the desk decided about the night; first of two persons by entry digest, JSON | aggregator | aggregator, ingestor (desk) | decisions |
  * | sealed:reports | hash: source/report → report, JSON | aggregator | aggregator | reports under embargo |
+ * | fetched | hash: source → what became of fetching it, JSON | ingestor | ingestor | sources |
  */
 export function nightKeys(mode: Mode, night: string) {
   const tag = `{night:${mode}:${night}}`;
@@ -33,6 +34,7 @@ export function nightKeys(mode: Mode, night: string) {
     held: `${tag}:held`,
     desk: `${tag}:desk`,
     sealed: `${tag}:sealed:reports`,
+    fetched: `${tag}:fetched`,
   } as const;
 }
 

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { nightPattern } from '../election/definition.ts';
+import { idPattern, nightPattern } from '../election/definition.ts';
 import { modes } from '../election/night-clock.ts';
 import { epochPattern } from './position.ts';
 import { type ProblemCode, problemKinds } from './problem.ts';
@@ -228,4 +228,35 @@ export const ReplayPositionSchema = Type.Object(
     ),
   },
   { description: 'Where the night is, and what its clock shows.' },
+);
+
+const Wall = (description: string) => Type.Optional(Instant(`${description} UTC of the wall clock.`));
+
+export const FetchedSourcesSchema = Type.Object(
+  {
+    night: Night,
+    at: Instant('When this was told, UTC of the wall clock.'),
+    fetches: Type.Boolean({ description: 'False in a replay: what was fetched is in the recording.' }),
+    sources: Type.Array(
+      Type.Object(
+        {
+          source: Type.String({ pattern: idPattern, description: 'Id of the source.' }),
+          kind: oneOf(['turnout', 'exit-poll', 'count'], 'What reports are made of it.'),
+          everySeconds: Type.Integer({ minimum: 1, description: 'How often it is asked.' }),
+          failures: Count('Failures in a row.'),
+          error: Type.Optional(
+            Text('Why the last try failed; absent where it ended well. Quotes nothing of the body.'),
+          ),
+          triedAt: Wall('The last try.'),
+          answeredAt: Wall('The last try that ended well, whether or not there was anything new.'),
+          nextTryAt: Wall('Not before.'),
+          changedAt: Wall('The last change of the body. Of other kinds than turnout it is told to the source alone.'),
+          ingestedAt: Wall('The last report made of it. Of other kinds than turnout it is told to the source alone.'),
+        },
+        { description: 'A source that is fetched.' },
+      ),
+      { description: 'Those that the definition says are fetched.' },
+    ),
+  },
+  { description: 'How fetching goes, source by source.' },
 );

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { keyVariable } from './read-options.ts';
+
+/** The key of the source, from a file or the environment. Throws one sentence that holds no part of it. */
+export async function readKey(
+  source: string,
+  file: string | undefined,
+  environment: NodeJS.ProcessEnv,
+): Promise<string> {
+  if (file === undefined) {
+    const key = environment[keyVariable];
+    if (!key) throw new Error(`there is no key: set ${keyVariable}, or name a file with --key-file`);
+    return checked(key.trim(), keyVariable);
+  }
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new Error(`${file} cannot be read`);
+  });
+  if (!text.trimStart().startsWith('{')) return checked(text.trim(), file);
+  let key: unknown;
+  try {
+    key = (JSON.parse(text) as { sources?: Record<string, unknown> }).sources?.[source];
+  } catch {
+    throw new Error(`${file} is neither a key alone nor JSON`);
+  }
+  if (typeof key !== 'string') throw new Error(`${file} has no key for the source ${source}`);
+  return checked(key, file);
+}
+
+function checked(key: string, from: string): string {
+  if (!/^[\x21-\x7e]{1,512}$/.test(key))
+    throw new Error(`what ${from} holds is no key: a key is one word of ASCII signs`);
+  return key;
+}
