@@ -16,7 +16,7 @@ import { labelFalls, type RowChange } from '@election-night/shared/election/labe
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
 import { nightRow, sourceRow } from '@election-night/shared/election/night-rows.ts';
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
-import type { CallRow, CorrectionRow, Row } from '@election-night/shared/election/row.ts';
+import type { CallRow, CorrectionRow, NightRow, Row } from '@election-night/shared/election/row.ts';
 import { lastAccepted, type SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
 import type { HeldEntry } from '@election-night/shared/queue/held-entry.ts';
 import {
@@ -43,7 +43,12 @@ export type ClockChange = {
 };
 
 /** What a write holds beside reports: a move of the clock, or a decision of the desk. */
-export type BatchExtra = { readonly clock?: ClockChange; readonly decision?: DeskJob };
+export type BatchExtra = {
+  readonly clock?: ClockChange;
+  readonly decision?: DeskJob;
+  /** The clocks disagree: nothing is released by time, and what arrives is sealed unless its release was before `openUntil`, the night's time. */
+  readonly withheld?: { readonly openUntil: number };
+};
 
 /**
  * Folds a batch into a draft of one write: what the desk decided takes effect, what is due is unsealed, what is under embargo is sealed,
@@ -54,15 +59,15 @@ export function foldBatch(
   state: NightState,
   jobs: readonly ReportJob[],
   now: number,
-  { clock, decision }: BatchExtra = {},
+  { clock, decision, withheld }: BatchExtra = {},
 ): Draft | undefined {
   const decided = decision && foldDecision(state, decision, now);
   const effect: DecisionEffect = decided && decided.outcome !== 'refused' ? decided.effect : {};
   const election = effect.election ?? state.election;
   const desk = effect.desk ? readDesk(deskFieldsAfter(state.deskFields, effect.desk)) : state.desk;
 
-  const due = dueReports(state, election, desk, now);
-  const { open, sealed, refused } = sortReports(state, election, desk, jobs, now);
+  const due = dueReports(state, election, desk, withheld ? Number.NEGATIVE_INFINITY : now);
+  const { open, sealed, refused } = sortReports(state, election, desk, jobs, withheld?.openUntil ?? now);
   const judged = [...due, ...open];
   const decidedSubjects = effect.subjects ?? new Map<SubjectKey, readonly SubjectEntry[]>();
   const before = { get: (subject: SubjectKey) => decidedSubjects.get(subject) ?? state.subjects.get(subject) };
@@ -116,6 +121,7 @@ export function foldBatch(
   for (const row of callsJudgedAnew(state, election, candidates, standing)) candidates.set(row.key, row);
   const night = nightRow(election, {
     now,
+    ...(withheld ? releasedUntil(state) : {}),
     at,
     anchor: clock?.anchor ?? state.anchor,
     held: state.held.size + newlyHeld.size - unheld.length,
@@ -194,8 +200,9 @@ function decisionLine(state: NightState, job: DeskJob, folded: FoldedDecision, a
 }
 
 function dueReports(state: NightState, election: Election, desk: DeskState, now: number): ReportJob[] {
+  // What the desk lifted waits for no clock.
   const due = [...state.sealed.values()].filter(
-    ({ report }) => (releaseTime(election, report, desk.embargo) ?? 0) <= now,
+    ({ report }) => (releaseTime(election, report, desk.embargo) ?? Number.NEGATIVE_INFINITY) <= now,
   );
   return due.sort((a, b) => compareInstants(a.receivedAt, b.receivedAt) || (fieldOf(a) < fieldOf(b) ? -1 : 1));
 }
@@ -220,6 +227,12 @@ function sortReports(state: NightState, election: Election, desk: DeskState, job
     else open.push(job);
   }
   return { open, sealed, refused };
+}
+
+/** Up to the release that the night row still promises; nothing where it promises none. */
+function releasedUntil({ rows }: NightState): { releasedUntil?: number } {
+  const { embargo } = rows.get('night')?.row as NightRow;
+  return embargo ? { releasedUntil: Date.parse(embargo.until) - 1 } : {};
 }
 
 /** The rows that are not byte for byte what stands already. */

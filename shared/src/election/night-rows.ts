@@ -27,6 +27,8 @@ export function nightRow(
   election: Election,
   night: {
     readonly now: number;
+    /** Releases up to this time were made; `now` where none is withheld. */
+    readonly releasedUntil?: number;
     readonly at: string;
     readonly anchor: ClockAnchor;
     readonly held: number;
@@ -34,7 +36,7 @@ export function nightRow(
     readonly rowOf: (key: string) => Row | undefined;
   },
 ): NightRow {
-  const until = nextRelease(election, night.now, night.embargo);
+  const until = nextRelease(election, night.releasedUntil ?? night.now, night.embargo);
   const row: NightRow = {
     key: 'night',
     asOf: night.at,
