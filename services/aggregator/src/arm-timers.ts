@@ -1,4 +1,5 @@
 import { nextTimer } from '@election-night/shared/election/embargo.ts';
+import { nextSilence } from '@election-night/shared/election/freshness.ts';
 import { wallTimeOf } from '@election-night/shared/election/night-clock.ts';
 import type { WallClock } from './compare-clocks.ts';
 import type { NightKeeper } from './keep-night.ts';
@@ -13,7 +14,7 @@ export type NightTimer = {
 };
 
 /**
- * Calls `due` when the night's clock reaches the next phase or release, or has jumped over it. A timer follows the monotonic clock, so `arm` is
+ * Calls `due` when the night's clock reaches the next phase, release or silence of a source, or has jumped over it. A timer follows the monotonic clock, so `arm` is
  * to be called after every batch, also one that failed, and every second at least. Safe to fire twice or in two processes: what is due is
  * decided by the fold, and the fence lets one write through.
  */
@@ -22,9 +23,13 @@ export function armTimers(keeper: NightKeeper, wall: WallClock, due: () => void)
 
   const arm = () => {
     clearTimeout(timer);
-    const { anchor, night, election, desk } = keeper.state;
-    const next = nextTimer(election, Math.min(keeper.lookedAt(), keeper.now()), desk.embargo);
-    const at = next === undefined ? undefined : wallTimeOf(anchor, night.gaps, next);
+    const { anchor, night, election, desk, rows } = keeper.state;
+    const looked = Math.min(keeper.lookedAt(), keeper.now());
+    const next = Math.min(
+      nextTimer(election, looked, desk.embargo) ?? Number.POSITIVE_INFINITY,
+      nextSilence(election, (key) => rows.get(key)?.row, looked) ?? Number.POSITIVE_INFINITY,
+    );
+    const at = next === Number.POSITIVE_INFINITY ? undefined : wallTimeOf(anchor, night.gaps, next);
     if (at === undefined) return;
     const wait = at - wall();
     timer = setTimeout(

@@ -11,12 +11,13 @@ import {
   newlyAccepted,
   noLongerAccepted,
 } from '@election-night/shared/election/fold-reports.ts';
+import { expectedSources, sourceRow } from '@election-night/shared/election/freshness.ts';
 import { compareInstants, formatInstant } from '@election-night/shared/election/instant.ts';
 import { labelFalls, type RowChange } from '@election-night/shared/election/label-falls.ts';
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
-import { nightRow, sourceRow } from '@election-night/shared/election/night-rows.ts';
+import { nightRow } from '@election-night/shared/election/night-rows.ts';
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
-import type { CallRow, CorrectionRow, NightRow, Row } from '@election-night/shared/election/row.ts';
+import type { CallRow, CorrectionRow, NightRow, Row, SourceRow } from '@election-night/shared/election/row.ts';
 import { lastAccepted, type SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
 import type { HeldEntry } from '@election-night/shared/queue/held-entry.ts';
 import {
@@ -113,10 +114,6 @@ export function foldBatch(
   });
   corrections.push(...labelFalls(election, changes, corrections, { at, commit }));
   for (const row of [...corrections, ...(effect.rows ?? [])]) candidates.set(row.key, row);
-  for (const source of new Set(judged.map(({ report }) => report.source))) {
-    const row = sourceRow(election, source, at);
-    candidates.set(row.key, row);
-  }
   const standing = (key: string) => (candidates.has(key) ? candidates.get(key) : state.rows.get(key)?.row);
   for (const row of callsJudgedAnew(state, election, candidates, standing)) candidates.set(row.key, row);
   const night = nightRow(election, {
@@ -129,6 +126,15 @@ export function foldBatch(
     rowOf: standing,
   });
   candidates.set(night.key, night);
+  const heard = new Set(judged.map(({ report }) => report.source));
+  const silent: string[] = [];
+  for (const source of new Set([...heard, ...expectedSources(election).map(({ id }) => id)])) {
+    const standing = state.rows.get(`source:${source}`)?.row as SourceRow | undefined;
+    const row = sourceRow(election, source, { now, at, phase: night.phase, heard: heard.has(source), standing });
+    if (row === undefined || row === standing) continue;
+    candidates.set(row.key, row);
+    if (!heard.has(source)) silent.push(source);
+  }
 
   const rows = changedRows(state, candidates);
   const ledger = new Map<string, LedgerLine>([...(clock?.ledger ? [clock.ledger] : []), ...(effect.retracted ?? [])]);
@@ -154,7 +160,7 @@ export function foldBatch(
     desk: new Map([...(effect.desk ?? []), ...staleProposals(state, unheld)]),
     ...(isAmended ? { election } : {}),
     ...(clock ? { anchor: clock.anchor } : {}),
-    cause: causesOf(due, open, now, clock, decision, rows, night),
+    cause: causesOf(due, open, now, clock, decision, rows, night, silent),
     accepted,
     withdrawn,
   };
@@ -274,12 +280,14 @@ function causesOf(
   decision: DeskJob | undefined,
   rows: Draft['rows'],
   night: ReturnType<typeof nightRow>,
+  silent: readonly string[],
 ): Cause[] {
   const causes: Cause[] = clock ? [clock.cause] : [];
   if (decision) causes.push(causeOf(decision));
   if (due.length > 0) causes.push({ type: 'release', until: formatInstant(now) });
   for (const { report } of [...due, ...open]) causes.push({ type: 'report', source: report.source, report: report.id });
   if (causes.length === 0 && rows.has(night.key)) causes.push({ type: 'phase', phase: night.phase });
+  for (const source of silent) causes.push({ type: 'silence', source });
   return causes;
 }
 

@@ -2,7 +2,7 @@ import type { Election } from './election.ts';
 import { type EmbargoMove, nextRelease } from './embargo.ts';
 import { formatInstant } from './instant.ts';
 import type { ClockAnchor } from './night-clock.ts';
-import type { CountRow, NightPhase, NightRow, Row, SourceRow } from './row.ts';
+import type { CountRow, NightPhase, NightRow, Row } from './row.ts';
 import { isComplete } from './status-word.ts';
 
 /**
@@ -50,17 +50,4 @@ export function nightRow(
   const before = night.rowOf('night');
   const unchanged = before && JSON.stringify({ ...row, asOf: before.asOf }) === JSON.stringify(before);
   return unchanged ? (before as NightRow) : row;
-}
-
-/** When a source was last heard, in the night's time. Reports under embargo do not count before their release. */
-export function sourceRow(election: Election, source: string, at: string): SourceRow {
-  const expectedEvery = election.sources.get(source)?.expectedEverySeconds;
-  return {
-    key: `source:${source}`,
-    asOf: at,
-    source,
-    flags: [],
-    lastReportAt: at,
-    ...(expectedEvery === undefined ? {} : { expectedEvery }),
-  };
 }
