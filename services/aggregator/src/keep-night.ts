@@ -84,7 +84,8 @@ export async function keepNight(
       const committed = await commitWrite(redis, state, numbered);
       if (committed.outcome === 'written') {
         applyWrite(state, numbered);
-        log.debug({ seq: state.seq, rev: numbered.rev, reports: jobs.length }, 'wrote');
+        // That something sealed came in is in no line of any level.
+        if (numbered.commit !== undefined) log.debug({ rev: numbered.rev, reports: jobs.length }, 'wrote');
         return;
       }
       if (committed.outcome === 'total-differs') {

@@ -33,6 +33,8 @@ export type PipelineOptions = {
   readonly logLevel?: string;
   /** More variables for every service. */
   readonly env?: Readonly<Record<string, string>>;
+  /** More variables for one process, by its name; `redis` is the private Redis. */
+  readonly envOf?: (name: string) => Readonly<Record<string, string>>;
   /** Told when a process ends that was not asked to; by default one line and the end of its log go to stderr. */
   readonly onCrash?: (crash: Crash) => void;
   /** Gives up starting: what has started already is stopped, and the promise rejects with the signal's reason. */
@@ -101,6 +103,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
         logFile: logFileOf('redis'),
         goesWithUs: [folder],
         accounts: options.redisAccounts ?? 'and-owner',
+        env: options.envOf?.('redis') ?? {},
       });
     }
     const redisUrlOf = (account: Account) => redis?.urlOf(account) ?? (options.redisUrl as string);
@@ -128,7 +131,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
         name,
         new RestartableService({
           ...{ name, portVariable, port, onCrash, command: serviceCommand(service) },
-          env: { REDIS_URL: redisUrlOf(service), ...everyService, ...env },
+          env: { REDIS_URL: redisUrlOf(service), ...everyService, ...env, ...options.envOf?.(name) },
           logFile: logFileOf(name),
           ...(signal ? { signal } : {}),
         }),

@@ -25,6 +25,8 @@ export type PrivateRedisOptions = {
   readonly accounts?: 'shipped' | 'and-owner';
   /** Of the accounts, in the place of random ones. */
   readonly passwords?: Passwords;
+  /** More variables for the server. */
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 export type PrivateRedis = {
@@ -71,7 +73,10 @@ export async function startPrivateRedis(options: PrivateRedisOptions = {}): Prom
       ...(passwords ? ['--aclfile', await writeAccounts(socketDir, passwords, options.accounts)] : []),
       ...(options.args ?? []),
     ],
-    { argv0: binary.argv0, detached: true, stdio: ['ignore', log, log] },
+    {
+      ...{ argv0: binary.argv0, detached: true, stdio: ['ignore', log, log] },
+      env: { ...process.env, ...options.env },
+    },
   );
   closeSync(log);
   const ended = new Promise<void>((done) => {
