@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { repositoryRoot, type ServiceProcess, startProcess } from '../tools/src/pipeline/service-process.ts';
+import { accounts, accountsFile, type Passwords } from '../tools/src/redis/accounts.ts';
 import { type PrivateRedis, startPrivateRedis } from '../tools/src/redis/private-redis.ts';
 
 type ComposeService = {
   readonly image: string;
   readonly command: readonly (string | number)[];
+  readonly entrypoint?: readonly string[];
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly volumes?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
@@ -18,6 +20,7 @@ type ComposeFile = { readonly services: Readonly<Record<string, ComposeService>>
 
 const text = await readFile(join(repositoryRoot, 'docker-compose.yml'), 'utf8');
 const { services } = parse(withDefaults(text), { merge: true }) as ComposeFile;
+const demoPasswords = Object.fromEntries(accounts.map((account) => [account, `demo-${account}`])) as Passwords;
 const ours = ['ingestor', 'aggregator', 'broadcaster'] as const;
 const portVariables = { ingestor: 'INGESTOR_PORT', aggregator: 'HEALTH_PORT', broadcaster: 'PORT' } as const;
 
@@ -45,7 +48,8 @@ describe('the services as the file says', () => {
       { cwd: repositoryRoot, encoding: 'utf8' },
     );
     expect(status, stderr).toBe(0);
-    redis = await startPrivateRedis({ args: redisArguments() });
+    expect(await accountsOfContainer()).toBe(await accountsFile(demoPasswords));
+    redis = await startPrivateRedis({ args: redisArguments(), accounts: 'shipped', passwords: demoPasswords });
   });
 
   afterAll(async () => {
@@ -59,7 +63,20 @@ describe('the services as the file says', () => {
   function redisArguments(): string[] {
     const [program, ...args] = serviceOf('redis').command.map(String);
     expect(program).toBe('redis-server');
-    return args;
+    expect(args.slice(-2)).toEqual(['--aclfile', '/tmp/users.acl']);
+    return args.slice(0, -2);
+  }
+
+  /** The file that the container writes before Redis starts, with its folders here and a program that does nothing in the place of Redis. */
+  async function accountsOfContainer(): Promise<string> {
+    const { entrypoint = [], environment = {}, volumes = [] } = serviceOf('redis');
+    const [shell = '', option = '', script = ''] = entrypoint;
+    expect(volumes).toContain('./deploy/redis:/etc/election-night:ro');
+    const here = script.replaceAll('/tmp/', `${folder}/`).replaceAll('/etc/election-night/', 'deploy/redis/');
+    const env = { PATH: process.env['PATH'], ...environment } as Record<string, string>;
+    const { status, stderr } = spawnSync(shell, [option, here, 'true'], { cwd: repositoryRoot, env, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+    return readFile(join(folder, 'users.acl'), 'utf8');
   }
 
   /** Only the hosts are others here: Redis is on a socket, and no port is fixed. Folders are where the volumes come from. */
@@ -68,11 +85,11 @@ describe('the services as the file says', () => {
     const strings = Object.fromEntries(
       Object.entries(environment).map(([variable, value]) => [variable, String(value)]),
     );
-    expect(strings.REDIS_URL).toBe('redis://redis:6379');
+    expect(strings.REDIS_URL).toBe(`redis://${name}:demo-${name}@redis:6379`);
     const [from = '', to = ''] = String(volumes[0] ?? '').split(':');
     return {
       ...strings,
-      REDIS_URL: redis.url,
+      REDIS_URL: redis.urlOf(name),
       [portVariables[name]]: '0',
       ...(strings.KEYS_FILE ? { KEYS_FILE: strings.KEYS_FILE.replace(to, from.replace('./.data/keys', folder)) } : {}),
     };
@@ -105,6 +122,15 @@ describe('the services as the file says', () => {
     );
     return status === 0;
   }
+
+  test('Redis is healthy by its check, which says a name, and not by one that says a wrong password', () => {
+    const [kind, check = ''] = serviceOf('redis').healthcheck?.test ?? [];
+    expect(kind).toBe('CMD-SHELL');
+    const here = check.replace('redis-cli', `redis-cli -s ${redis.url.replace('unix://', '')}`);
+    const statusWith = (password: string) =>
+      spawnSync('sh', ['-c', here], { env: { PATH: process.env['PATH'], OPERATOR_REDIS_PASSWORD: password } }).status;
+    expect([statusWith(demoPasswords.operator), statusWith('wrong')]).toEqual([0, 1]);
+  });
 
   test('the check of a service that is not there fails', async () => {
     const args = (serviceOf('ingestor').healthcheck?.test ?? [])
@@ -140,7 +166,7 @@ describe('the file', () => {
     const command = serviceOf('redis').command.join(' ');
     expect(command).toContain('--appendonly yes');
     expect(command).toContain('--maxmemory-policy noeviction');
-    expect(serviceOf('redis').volumes).toEqual(['redis-data:/data']);
+    expect(serviceOf('redis').volumes?.[0]).toBe('redis-data:/data');
   });
 
   test('the replay is a profile of its own, and its options are those of the command', async () => {

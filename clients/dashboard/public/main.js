@@ -65,6 +65,7 @@ function draw() {
   at('night').hidden = !isThere;
   if (!isThere) return;
   showNight(rowOf(board, 'night'));
+  showSilent(board);
   drawTurnout(picture);
   drawExitPolls(picture);
   drawContests(picture);
@@ -96,6 +97,14 @@ function showNight(night) {
   at('held').textContent =
     held === 0 ? 'No figure is held back' : `${held} figure${held === 1 ? ' is' : 's are'} held for a decision`;
   at('held').toggleAttribute('data-some', held > 0);
+}
+
+/** Sources that are expected and were not heard for longer than their interval allows. */
+function showSilent(board) {
+  const silent = election.definition.sources.filter(({ id }) => rowOf(board, `source:${id}`)?.stale);
+  const names = silent.map(({ names }) => format.name(names));
+  at('silent').hidden = silent.length === 0;
+  at('silent').textContent = `Silent for longer than expected: ${names.join(', ')}`;
 }
 
 /** What moves without a message: the clock of the night, and how long ago something was heard. */

@@ -3,10 +3,12 @@ import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts
 import { type LedgerLine, ledgerField, type ReplayControlJob } from '@election-night/shared/queue/report-queue.ts';
 import type { Redis } from 'ioredis';
 import { beginRun } from './begin-epoch.ts';
-import type { NightKeeper, WallClock } from './keep-night.ts';
+import type { WallClock } from './compare-clocks.ts';
+import type { NightKeeper } from './keep-night.ts';
 
 /**
  * Moves the clock of a replay. Pause, resume, speed and a seek forward are one write of the run; a start and a seek back begin a new run.
+ * `wall` is the later of the clocks, the keeper's time that of the earlier one, so that none that is wrong moves a night forward.
  * A request of an older run, or one that was applied already, changes nothing.
  */
 export async function controlReplay(

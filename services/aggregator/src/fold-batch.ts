@@ -12,12 +12,13 @@ import {
   newlyAccepted,
   noLongerAccepted,
 } from '@election-night/shared/election/fold-reports.ts';
+import { expectedSources, sourceRow } from '@election-night/shared/election/freshness.ts';
 import { compareInstants, formatInstant } from '@election-night/shared/election/instant.ts';
 import { labelFalls, type RowChange } from '@election-night/shared/election/label-falls.ts';
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
-import { nightRow, sourceRow } from '@election-night/shared/election/night-rows.ts';
+import { nightRow } from '@election-night/shared/election/night-rows.ts';
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
-import type { CallRow, CorrectionRow, Row } from '@election-night/shared/election/row.ts';
+import type { CallRow, CorrectionRow, NightRow, Row, SourceRow } from '@election-night/shared/election/row.ts';
 import { lastAccepted, type SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
 import type { HeldEntry } from '@election-night/shared/queue/held-entry.ts';
 import {
@@ -44,7 +45,12 @@ export type ClockChange = {
 };
 
 /** What a write holds beside reports: a move of the clock, or a decision of the desk. */
-export type BatchExtra = { readonly clock?: ClockChange; readonly decision?: DeskJob };
+export type BatchExtra = {
+  readonly clock?: ClockChange;
+  readonly decision?: DeskJob;
+  /** The clocks disagree: nothing is released by time, and what arrives is sealed unless its release was before `openUntil`, the night's time. */
+  readonly withheld?: { readonly openUntil: number };
+};
 
 /**
  * Folds a batch into a draft of one write: what the desk decided takes effect, what is due is unsealed, what is under embargo is sealed,
@@ -55,15 +61,15 @@ export function foldBatch(
   state: NightState,
   jobs: readonly ReportJob[],
   now: number,
-  { clock, decision }: BatchExtra = {},
+  { clock, decision, withheld }: BatchExtra = {},
 ): Draft | undefined {
   const decided = decision && foldDecision(state, decision, now);
   const effect: DecisionEffect = decided && decided.outcome !== 'refused' ? decided.effect : {};
   const election = effect.election ?? state.election;
   const desk = effect.desk ? readDesk(deskFieldsAfter(state.deskFields, effect.desk)) : state.desk;
 
-  const due = dueReports(state, election, desk, now);
-  const { open, sealed, refused } = sortReports(state, election, desk, jobs, now);
+  const due = dueReports(state, election, desk, withheld ? Number.NEGATIVE_INFINITY : now);
+  const { open, sealed, refused } = sortReports(state, election, desk, jobs, withheld?.openUntil ?? now);
   const judged = [...due, ...open];
   const decidedSubjects = effect.subjects ?? new Map<SubjectKey, readonly SubjectEntry[]>();
   const before = { get: (subject: SubjectKey) => decidedSubjects.get(subject) ?? state.subjects.get(subject) };
@@ -116,14 +122,11 @@ export function foldBatch(
   });
   corrections.push(...labelFalls(election, changes, corrections, { at, commit }));
   for (const row of [...corrections, ...(effect.rows ?? [])]) candidates.set(row.key, row);
-  for (const source of new Set(judged.map(({ report }) => report.source))) {
-    const row = sourceRow(election, source, at);
-    candidates.set(row.key, row);
-  }
   const standing = (key: string) => (candidates.has(key) ? candidates.get(key) : state.rows.get(key)?.row);
   for (const row of callsJudgedAnew(state, election, candidates, standing)) candidates.set(row.key, row);
   const night = nightRow(election, {
     now,
+    ...(withheld ? releasedUntil(state) : {}),
     at,
     anchor: clock?.anchor ?? state.anchor,
     held: state.held.size + newlyHeld.size - unheld.length,
@@ -132,6 +135,15 @@ export function foldBatch(
     rowOf: standing,
   });
   candidates.set(night.key, night);
+  const heard = new Set(judged.map(({ report }) => report.source));
+  const silent: string[] = [];
+  for (const source of new Set([...heard, ...expectedSources(election).map(({ id }) => id)])) {
+    const standing = state.rows.get(`source:${source}`)?.row as SourceRow | undefined;
+    const row = sourceRow(election, source, { now, at, phase: night.phase, heard: heard.has(source), standing });
+    if (row === undefined || row === standing) continue;
+    candidates.set(row.key, row);
+    if (!heard.has(source)) silent.push(source);
+  }
 
   const rows = changedRows(state, candidates);
   const ledger = new Map<string, LedgerLine>([...(clock?.ledger ? [clock.ledger] : []), ...(effect.retracted ?? [])]);
@@ -158,7 +170,7 @@ export function foldBatch(
     ...(isAmended ? { election } : {}),
     ...publicWord(desk, effect),
     ...(clock ? { anchor: clock.anchor } : {}),
-    cause: causesOf(due, open, now, clock, decision, rows, night),
+    cause: causesOf(due, open, now, clock, decision, rows, night, silent),
     accepted,
     withdrawn,
   };
@@ -207,8 +219,9 @@ function decisionLine(state: NightState, job: DeskJob, folded: FoldedDecision, a
 }
 
 function dueReports(state: NightState, election: Election, desk: DeskState, now: number): ReportJob[] {
+  // What the desk lifted waits for no clock.
   const due = [...state.sealed.values()].filter(
-    ({ report }) => (releaseTime(election, report, desk.embargo) ?? 0) <= now,
+    ({ report }) => (releaseTime(election, report, desk.embargo) ?? Number.NEGATIVE_INFINITY) <= now,
   );
   return due.sort((a, b) => compareInstants(a.receivedAt, b.receivedAt) || (fieldOf(a) < fieldOf(b) ? -1 : 1));
 }
@@ -233,6 +246,12 @@ function sortReports(state: NightState, election: Election, desk: DeskState, job
     else open.push(job);
   }
   return { open, sealed, refused };
+}
+
+/** Up to the release that the night row still promises; nothing where it promises none. */
+function releasedUntil({ rows }: NightState): { releasedUntil?: number } {
+  const { embargo } = rows.get('night')?.row as NightRow;
+  return embargo ? { releasedUntil: Date.parse(embargo.until) - 1 } : {};
 }
 
 /** The rows that are not byte for byte what stands already. */
@@ -274,12 +293,14 @@ function causesOf(
   decision: DeskJob | undefined,
   rows: Draft['rows'],
   night: ReturnType<typeof nightRow>,
+  silent: readonly string[],
 ): Cause[] {
   const causes: Cause[] = clock ? [clock.cause] : [];
   if (decision) causes.push(causeOf(decision));
   if (due.length > 0) causes.push({ type: 'release', until: formatInstant(now) });
   for (const { report } of [...due, ...open]) causes.push({ type: 'report', source: report.source, report: report.id });
   if (causes.length === 0 && rows.has(night.key)) causes.push({ type: 'phase', phase: night.phase });
+  for (const source of silent) causes.push({ type: 'silence', source });
   return causes;
 }
 

@@ -7,19 +7,22 @@ import { applyWrite } from './apply-write.ts';
 import { beginHistory } from './begin-epoch.ts';
 import { catchUp } from './catch-up.ts';
 import { commitWrite } from './commit-write.ts';
+import { asClocks, type Clocks, type WallClock } from './compare-clocks.ts';
 import { type BatchExtra, foldBatch } from './fold-batch.ts';
 import { loadNight } from './load-night.ts';
 import type { NightState } from './night-state.ts';
 import { numberWrite } from './write.ts';
 
-/** Reads the clock of the wall; a parameter so that tests can drive it. */
-export type WallClock = () => number;
+/** Longer than any clock is off that somebody would not notice. */
+const longPastMs = 3_600_000;
 
 export type NightKeeper = {
   /** What memory holds; it may be behind Redis until the next write or `follow`. */
   readonly state: NightState;
-  /** The night's time now, milliseconds. */
+  /** The night's time now, milliseconds, by the earlier of the clocks. */
   readonly now: () => number;
+  /** The night's time at the last write, or where nothing was to be written: what was due until then is done, unless it was withheld. */
+  readonly lookedAt: () => number;
   /** Folds reports, what is due, a change of the clock and a decision of the desk into one write. Resolves once Redis has it or nothing was to be written. */
   readonly write: (jobs: readonly ReportJob[], extra?: (state: NightState, now: number) => BatchExtra) => Promise<void>;
   /** Reads what other aggregators wrote. True where there was something. */
@@ -33,9 +36,21 @@ export type NightKeeper = {
  * nothing was written: it reads what it missed, folds again and tries again. So a worker that was asleep changes nothing.
  * Calls must not overlap; the worker's batches see to that.
  */
-export async function keepNight(redis: Redis, night: Night, wall: WallClock, log: Logger): Promise<NightKeeper> {
+export async function keepNight(
+  redis: Redis,
+  night: Night,
+  wall: WallClock | Clocks,
+  log: Logger,
+): Promise<NightKeeper> {
+  const clocks = asClocks(wall);
   let state = await loadNight(redis, night);
-  const now = () => nightTimeAt(state.anchor, night.gaps, wall());
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  const now = () => nightTimeAt(state.anchor, night.gaps, clocks.earlier());
+  /** While the clocks disagree: what arrives is open where its release was so long ago that none of them can be that wrong. */
+  const withheld = (): Pick<BatchExtra, 'withheld'> => {
+    if (clocks.disagreement() === undefined) return {};
+    return { withheld: { openUntil: nightTimeAt(state.anchor, night.gaps, clocks.earlier() - longPastMs) } };
+  };
 
   const reload = async () => {
     state = await loadNight(redis, night);
@@ -59,15 +74,18 @@ export async function keepNight(redis: Redis, night: Night, wall: WallClock, log
     // Another aggregator may have begun the run that a job belongs to; folded against the older one it would be dropped for good.
     if (jobs.some(({ run }) => run !== state.run)) await catchUpOrReload();
     for (;;) {
+      await clocks.look();
       const more = extra?.(state, now());
-      const time = more?.clock ? nightTimeAt(more.clock.anchor, night.gaps, wall()) : now();
-      const draft = foldBatch(state, jobs, time, more);
+      const time = more?.clock ? nightTimeAt(more.clock.anchor, night.gaps, clocks.earlier()) : now();
+      const draft = foldBatch(state, jobs, time, { ...more, ...withheld() });
+      lookedAt = time;
       if (!draft) return;
       const numbered = numberWrite(state, draft);
       const committed = await commitWrite(redis, state, numbered);
       if (committed.outcome === 'written') {
         applyWrite(state, numbered);
-        log.debug({ seq: state.seq, rev: numbered.rev, reports: jobs.length }, 'wrote');
+        // That something sealed came in is in no line of any level.
+        if (numbered.commit !== undefined) log.debug({ rev: numbered.rev, reports: jobs.length }, 'wrote');
         return;
       }
       if (committed.outcome === 'total-differs') {
@@ -88,6 +106,7 @@ export async function keepNight(redis: Redis, night: Night, wall: WallClock, log
       return state;
     },
     now,
+    lookedAt: () => lookedAt,
     write,
     reload,
     follow: async () => {

@@ -1,8 +1,9 @@
 import type { NightJob, ReportJob } from '@election-night/shared/queue/report-queue.ts';
 import type { Redis } from 'ioredis';
+import type { WallClock } from './compare-clocks.ts';
 import { controlReplay } from './control-replay.ts';
 import { decide } from './decide.ts';
-import type { NightKeeper, WallClock } from './keep-night.ts';
+import type { NightKeeper } from './keep-night.ts';
 
 /** No jobs: `due` = the night's clock reached a phase or a release; `follow` = look for what other aggregators wrote. */
 export type NightItem = NightJob | { readonly type: 'due' | 'follow' };
@@ -19,7 +20,8 @@ export async function processJobs(
   for (const item of items) {
     if (item.type === 'report') reports.push(item);
     if (item.type === 'due') isDue = true;
-    if (item.type === 'follow') await keeper.follow();
+    // Another aggregator, whose clock was wrong, may have sealed what was not to be.
+    if (item.type === 'follow' && (await keeper.follow())) isDue = true;
     if (item.type === 'replay-control' || item.type === 'desk') {
       if (reports.length > 0) await keeper.write(reports);
       reports = [];

@@ -8,15 +8,15 @@ import type { Logger } from 'pino';
 import { Gauge, Registry } from 'prom-client';
 import { armTimers } from './arm-timers.ts';
 import { serverRunId } from './begin-epoch.ts';
+import { type Clocks, clockProblem, compareClocks, type WallClock } from './compare-clocks.ts';
 import type { AggregatorConfig } from './config.ts';
 import { startHealthServer } from './health-server.ts';
-import { type WallClock } from './keep-night.ts';
 import { microBatch } from './micro-batch.ts';
 import { openNight } from './open-night.ts';
 import { type NightItem, processJobs } from './process-jobs.ts';
 import { startReportWorker } from './report-worker.ts';
 
-/** How often memory looks for what other aggregators wrote: their moves of the clock concern our timers. */
+/** How often memory looks for what other aggregators wrote, whose moves of the clock concern our timers, and the clocks are compared. */
 const followEveryMs = 1000;
 /** A commit is one text in Redis, in the log and in a frame: some twenty thousand entries make ten megabytes. */
 const maxEntriesInBatch = 20_000;
@@ -41,12 +41,22 @@ export async function startAggregator(
     redis.disconnect();
     throw new Error(`this Redis is not safe for results: ${server.problems.join('; ')}`);
   }
+  const whenClocksChange: (() => void)[] = [];
+  const clocks = compareClocks(redis, wall, log, () => {
+    for (const look of whenClocksChange) look();
+  });
+  await clocks.compare();
   const kept = await Promise.all(
     nights.map((night) =>
-      runNight(config, redis, night, wall, log.child({ night: night.id, mode: night.mode }), counters),
+      runNight(config, redis, night, clocks, log.child({ night: night.id, mode: night.mode }), counters),
     ),
   );
-  const problems = async () => (await Promise.all(kept.map(({ problems }) => problems()))).flat();
+  whenClocksChange.push(...kept.map(({ lookForDue }) => lookForDue));
+  const problems = async () => {
+    const ofNights = (await Promise.all(kept.map(({ problems }) => problems()))).flat();
+    const aheadMs = clocks.disagreement();
+    return aheadMs === undefined ? ofNights : [...ofNights, clockProblem(aheadMs)];
+  };
   const health = await startHealthServer({ host: config.HOST, port: config.HEALTH_PORT }, problems, metrics, log);
   return {
     url: health.url,
@@ -62,16 +72,19 @@ async function runNight(
   { REDIS_URL }: AggregatorConfig,
   redis: Redis,
   night: Night,
-  wall: WallClock,
+  clocks: Clocks,
   log: Logger,
   counters: ReturnType<typeof countersIn>,
 ) {
-  const keeper = await openNight(redis, night, wall, log);
+  const keeper = await openNight(redis, night, clocks, log);
   const batch = microBatch<NightItem>(
     async (items) => {
       const { rev } = keeper.state;
-      await processJobs(redis, keeper, wall, items);
-      timer.arm();
+      try {
+        await processJobs(redis, keeper, clocks.later, items);
+      } finally {
+        timer.arm();
+      }
       counters.rev.set({ night: night.id }, keeper.state.rev);
       log.debug({ items: items.length, from: rev, to: keeper.state.rev }, 'batch done');
     },
@@ -81,11 +94,12 @@ async function runNight(
   const due = () => {
     batch.add({ type: 'due' }).catch((error) => log.error({ err: error }, 'what was due could not be written'));
   };
-  const timer = armTimers(keeper, wall, due);
+  const timer = armTimers(keeper, clocks.earlier, due);
   const worker = startReportWorker(REDIS_URL, night, (job) => batch.add(job), log);
   // What fell due while no aggregator ran is written first.
   due();
   const follow = setInterval(() => {
+    clocks.compare().catch((error) => log.warn({ reason: String(error) }, 'the clocks could not be compared'));
     batch.add({ type: 'follow' }).catch((error) => log.warn({ reason: String(error) }, 'could not follow'));
   }, followEveryMs);
 
@@ -99,6 +113,7 @@ async function runNight(
   redis.on('ready', rememberServer);
 
   return {
+    lookForDue: due,
     problems: async (): Promise<string[]> => {
       if (redis.status !== 'ready') return [`redis is ${redis.status}`];
       if (!worker.isRunning()) return [`the worker of ${night.id} does not run`];

@@ -56,6 +56,14 @@ export function createMetrics() {
       collect,
       aggregator: 'max',
     }),
+    silentSources: new Gauge({
+      name: `${prefix}silent_sources`,
+      help: 'Sources that were not heard for longer than expected',
+      labelNames: ['night'],
+      registers,
+      collect,
+      aggregator: 'max',
+    }),
     following: new Gauge({
       name: `${prefix}following`,
       help: '1 while the log is followed, by all processes where there are several',

@@ -185,7 +185,10 @@ const SourceSchema = Type.Object(
     contests: Type.Optional(Type.Array(Id, { minItems: 1 })),
     /** True where the source numbers its revisions of one figure at the same asOf. */
     revisions: Type.Boolean(),
-    expectedEverySeconds: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** How often it speaks. `expectedFrom` (the opening where absent) and `expectedUntil` bound when its silence means something. */
+    expectedEverySeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 31_536_000 })),
+    expectedFrom: Type.Optional(Instant),
+    expectedUntil: Type.Optional(Instant),
     /** What the source publishes is fetched, beside what it sends by itself. */
     fetch: Type.Optional(FetchSchema),
   },

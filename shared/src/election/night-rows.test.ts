@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { tinyElection } from './fixture-definition.ts';
 import { instantOf } from './instant.ts';
 import type { ClockAnchor } from './night-clock.ts';
-import { nightRow, phaseAt, sourceRow } from './night-rows.ts';
+import { nightRow, phaseAt } from './night-rows.ts';
 import type { CountRow, Row } from './row.ts';
 
 const election = tinyElection();
@@ -116,14 +116,4 @@ describe('the night row', () => {
   test('names no release once nothing is under embargo', () => {
     expect(rowAt('2023-03-19T18:00:00Z')).not.toHaveProperty('embargo');
   });
-});
-
-test('the row of a source tells when it was last heard, and how often it is expected where that is known', () => {
-  const time = '2023-03-19T10:00:00Z';
-  const plain = { key: 'source:commission', asOf: time, source: 'commission', flags: [], lastReportAt: time };
-  expect(sourceRow(election, 'commission', time)).toEqual(plain);
-  const expecting = tinyElection((definition) => {
-    (definition.sources[0] as { expectedEverySeconds: number }).expectedEverySeconds = 7200;
-  });
-  expect(sourceRow(expecting, 'commission', time)).toEqual({ ...plain, expectedEvery: 7200 });
 });

@@ -3,7 +3,7 @@ import type { Election } from './election.ts';
 import { type EmbargoMove, nextRelease } from './embargo.ts';
 import { formatInstant } from './instant.ts';
 import type { ClockAnchor } from './night-clock.ts';
-import type { CountRow, NightPhase, NightRow, Row, SourceRow } from './row.ts';
+import type { CountRow, NightPhase, NightRow, Row } from './row.ts';
 import { isComplete } from './status-word.ts';
 
 /**
@@ -34,6 +34,8 @@ export function nightRow(
   election: Election,
   night: {
     readonly now: number;
+    /** Releases up to this time were made; `now` where none is withheld. */
+    readonly releasedUntil?: number;
     readonly at: string;
     readonly anchor: ClockAnchor;
     readonly held: number;
@@ -42,7 +44,7 @@ export function nightRow(
     readonly rowOf: (key: string) => Row | undefined;
   },
 ): NightRow {
-  const until = nextRelease(election, night.now, night.embargo);
+  const until = nextRelease(election, night.releasedUntil ?? night.now, night.embargo);
   const row: NightRow = {
     key: 'night',
     asOf: night.at,
@@ -56,17 +58,4 @@ export function nightRow(
   const before = night.rowOf('night');
   const unchanged = before && JSON.stringify({ ...row, asOf: before.asOf }) === JSON.stringify(before);
   return unchanged ? (before as NightRow) : row;
-}
-
-/** When a source was last heard, in the night's time. Reports under embargo do not count before their release. */
-export function sourceRow(election: Election, source: string, at: string): SourceRow {
-  const expectedEvery = election.sources.get(source)?.expectedEverySeconds;
-  return {
-    key: `source:${source}`,
-    asOf: at,
-    source,
-    flags: [],
-    lastReportAt: at,
-    ...(expectedEvery === undefined ? {} : { expectedEvery }),
-  };
 }

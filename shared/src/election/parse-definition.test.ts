@@ -326,6 +326,24 @@ const sourceMistakes: typeof shapeMistakes = [
     ['/sources/0/contests/0'],
     'got "lists"',
   ],
+  [
+    'bounds when a source is expected, and not how often',
+    (d) => (d.sources[0].expectedUntil = '2023-03-19T20:00:00+06:00'),
+    ['/sources/0/expectedUntil'],
+    'expectedEverySeconds beside expectedUntil, got none',
+  ],
+  [
+    'expects a source until before it begins',
+    (d) => Object.assign(d.sources[0], { expectedEverySeconds: 60, expectedUntil: '2023-03-19T07:00:00+06:00' }),
+    ['/sources/0/expectedUntil'],
+    'a time after voting.opens',
+  ],
+  [
+    'expects a source at an hour of another zone',
+    (d) => Object.assign(d.sources[0], { expectedEverySeconds: 60, expectedFrom: '2023-03-19T08:00:00+05:00' }),
+    ['/sources/0/expectedFrom'],
+    'the offset +06:00',
+  ],
   ['has a source twice', (d) => (d.sources[2].id = 'first-poll'), ['/sources/2/id'], 'which /sources/1 has'],
   [
     'polls without a weighting',

@@ -125,7 +125,13 @@ export type CallRow = AnyRow & {
   readonly open?: boolean;
 };
 
-export type SourceRow = AnyRow & { readonly lastReportAt: string; readonly expectedEvery?: number };
+export type SourceRow = AnyRow & {
+  /** Absent where it never spoke. */
+  readonly lastReportAt?: string;
+  readonly expectedEvery?: number;
+  /** Not heard for longer than its interval allows, while it is expected. */
+  readonly stale: boolean;
+};
 
 export type CorrectionRow = AnyRow & {
   readonly row: string;

@@ -22,12 +22,14 @@ const policies = {
 
 export type RedisRole = keyof typeof policies;
 
-/** Options of a connection to `url`: `redis://…`, `rediss://…`, or `unix:///path/to.sock` for a Unix socket. */
+/** Options of a connection to `url`: `redis://…`, `rediss://…`, or `unix:///path/to.sock`, each with `user:password@` where there are any. */
 export function redisOptions(url: string, role: RedisRole): RedisOptions & { replyMapping: 'legacy' } {
   return {
     ...addressOf(url),
     ...policies[role],
     replyMapping: 'legacy',
+    // Its two commands are no business of an account with least rights.
+    disableClientInfo: true,
     retryStrategy: (times: number) => Math.min(100 * times, 1000),
   };
 }
@@ -48,7 +50,11 @@ export function connectRedis(url: string, role: RedisRole, log: Logger): Redis {
 }
 
 function addressOf(url: string): RedisOptions {
-  if (url.startsWith('unix://')) return { path: url.slice('unix://'.length) };
+  const socket = /^unix:\/\/(?:([^:@/]*):([^@/]*)@)?(\/.*)$/.exec(url);
+  if (socket) {
+    const [, user, secret, path = ''] = socket;
+    return { path, ...credentials(user, secret) };
+  }
   const { protocol, hostname, port, username, password, pathname } = new URL(url);
   if (protocol !== 'redis:' && protocol !== 'rediss:') {
     throw new TypeError(`REDIS_URL must begin with redis://, rediss:// or unix://, not ${protocol}//`);
@@ -56,9 +62,16 @@ function addressOf(url: string): RedisOptions {
   return {
     host: hostname,
     port: port ? Number(port) : 6379,
-    ...(username ? { username: decodeURIComponent(username) } : {}),
-    ...(password ? { password: decodeURIComponent(password) } : {}),
+    ...credentials(username, password),
     ...(pathname.length > 1 ? { db: Number(pathname.slice(1)) } : {}),
     ...(protocol === 'rediss:' ? { tls: {} } : {}),
+  };
+}
+
+/** As they stand in a URL, percent-encoded. */
+function credentials(username = '', password = ''): RedisOptions {
+  return {
+    ...(username ? { username: decodeURIComponent(username) } : {}),
+    ...(password ? { password: decodeURIComponent(password) } : {}),
   };
 }

@@ -19,6 +19,7 @@ export const CauseSchema = Type.Union(
     }),
     Type.Object({ type: typeOf('release'), until: Instant('The end of the embargo, UTC.') }),
     Type.Object({ type: typeOf('phase'), phase: Text('The phase that began.') }),
+    Type.Object({ type: typeOf('silence'), source: Text('Id of the source whose silence began, or is over.') }),
     Type.Object({ type: typeOf('clock'), action: Text('What was done to the clock of a replay.') }),
     Type.Object({
       type: typeOf('desk'),

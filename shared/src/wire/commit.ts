@@ -42,6 +42,8 @@ export type Cause =
   | { readonly type: 'report'; readonly source: string; readonly report: string }
   | { readonly type: 'release'; readonly until: string }
   | { readonly type: 'phase'; readonly phase: string }
+  /** The silence of a source that is expected began, or is over because it is expected no more. */
+  | { readonly type: 'silence'; readonly source: string }
   | { readonly type: 'clock'; readonly action: string }
   | {
       readonly type: 'desk';

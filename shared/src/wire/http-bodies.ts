@@ -117,6 +117,10 @@ export const BroadcasterReadinessSchema = Type.Object(
         isCurrent: Type.Boolean({ description: 'Whether what is served is up to date.' }),
         reason: Type.Optional(Text('Why it may be out of date.')),
         silentSeconds: Type.Optional(Count('Seconds since Redis last answered; absent before the first answer.')),
+        silentSources: Type.Array(Type.String(), {
+          description:
+            'Ids of the sources that were not heard for longer than expected. Where some are, the answer is 200 all the same.',
+        }),
         ...position,
       }),
       { description: 'Each night that is served.' },

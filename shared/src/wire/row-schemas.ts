@@ -240,8 +240,13 @@ export const CorrectionRowSchema = rowSchema(
 );
 
 export const SourceRowSchema = rowSchema('When a source was last heard, `source:<source>`.', `source:${id}`, {
-  lastReportAt: Instant("The night's time of its last report that is public, UTC."),
+  lastReportAt: Type.Optional(
+    Instant("The night's time of its last report that is public, UTC; absent where there was none."),
+  ),
   expectedEvery: Type.Optional(Type.Integer({ minimum: 1, description: 'Seconds within which the next is expected.' })),
+  stale: Type.Boolean({
+    description: 'Nothing was heard for one and a half times as long, while something was expected.',
+  }),
 });
 
 export const NightRowSchema = rowSchema('The night as a whole; in every topic.', 'night', {

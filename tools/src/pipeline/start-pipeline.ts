@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadNights } from '@election-night/shared/runtime/load-nights.ts';
+import type { Account } from '../redis/accounts.ts';
 import { type PrivateRedis, startPrivateRedis } from '../redis/private-redis.ts';
 import type { SenderKeys } from '../replay/keys-of-senders.ts';
 import { makeKeys } from './demo-keys.ts';
@@ -17,6 +18,8 @@ export type PipelineOptions = {
   /** Where the private Redis keeps its append-only file; by default a fresh folder that goes at the end. */
   readonly dataDir?: string;
   readonly redisArgs?: readonly string[];
+  /** Of the private Redis: the shipped accounts alone, or this user as well, which is the default. Each service has its own. */
+  readonly redisAccounts?: 'shipped' | 'and-owner';
   /** 0, the default, is any free port. */
   readonly ports?: { readonly ingestor?: number; readonly broadcaster?: number; readonly health?: number };
   readonly aggregators?: number;
@@ -30,6 +33,8 @@ export type PipelineOptions = {
   readonly logLevel?: string;
   /** More variables for every service. */
   readonly env?: Readonly<Record<string, string>>;
+  /** More variables for one process, by its name; `redis` is the private Redis. */
+  readonly envOf?: (name: string) => Readonly<Record<string, string>>;
   /** Told when a process ends that was not asked to; by default one line and the end of its log go to stderr. */
   readonly onCrash?: (crash: Crash) => void;
   /** Gives up starting: what has started already is stopped, and the promise rejects with the signal's reason. */
@@ -39,7 +44,10 @@ export type PipelineOptions = {
 export type { Crash };
 
 export type Pipeline = {
+  /** For this user, who may do everything; with the shipped accounts alone, for the operator. */
   readonly redisUrl: string;
+  /** As one of the accounts; `redisUrl` where the Redis has none. */
+  redisUrlOf(account: Account): string;
   readonly ingestorUrl: string;
   readonly broadcasterUrl: string;
   /** Of all of them, the first one first. */
@@ -94,9 +102,12 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
         args: options.redisArgs ?? [],
         logFile: logFileOf('redis'),
         goesWithUs: [folder],
+        accounts: options.redisAccounts ?? 'and-owner',
+        env: options.envOf?.('redis') ?? {},
       });
     }
-    const redisUrl = options.redisUrl ?? (redis as PrivateRedis).url;
+    const redisUrlOf = (account: Account) => redis?.urlOf(account) ?? (options.redisUrl as string);
+    const redisUrl = redis && options.redisAccounts !== 'shipped' ? redis.url : redisUrlOf('operator');
     const {
       ports = {},
       aggregators = 1,
@@ -107,7 +118,6 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       signal,
     } = options;
     const everyService = {
-      REDIS_URL: redisUrl,
       NIGHTS: options.nights
         .split(',')
         .map((night) => night.trim().replace(/:(.*)$/, (_, path) => `:${resolve(path)}`))
@@ -121,7 +131,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
         name,
         new RestartableService({
           ...{ name, portVariable, port, onCrash, command: serviceCommand(service) },
-          env: { ...everyService, ...env },
+          env: { REDIS_URL: redisUrlOf(service), ...everyService, ...env, ...options.envOf?.(name) },
           logFile: logFileOf(name),
           ...(signal ? { signal } : {}),
         }),
@@ -151,7 +161,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       aggregators: aggregatorNames,
       broadcasters: ['broadcaster', ...otherNames],
       pidOf: (name) => serviceOf(services, name).pid,
-      logFileOf,
+      ...{ redisUrlOf, logFileOf },
       kill: (name, signal) => serviceOf(services, name).kill(signal),
       restart: (name) => serviceOf(services, name).restart(),
       stop,

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { watchOver } from '../programs/watch-over.ts';
-import { findRedis } from './find-redis.ts';
+import { type Account, accountsFile, type Passwords, randomPasswords, urlAs } from './accounts.ts';
+import { findRedis, type RedisBinary } from './find-redis.ts';
 
 export type PrivateRedisOptions = {
   /** Where the append-only file is kept; by default a fresh folder that goes when the server stops. */
@@ -17,11 +18,22 @@ export type PrivateRedisOptions = {
   readonly logFile?: string;
   /** Folders that are removed too when this process is killed; otherwise they are their maker's business. */
   readonly goesWithUs?: readonly string[];
+  /**
+   * The shipped accounts, with passwords of this server's own. `shipped`: nobody else gets in. `and-owner`: who says no name may do everything
+   * as well, which on a socket of this user alone is this user; a Redis before 7 then has no accounts. By default there are none.
+   */
+  readonly accounts?: 'shipped' | 'and-owner';
+  /** Of the accounts, in the place of random ones. */
+  readonly passwords?: Passwords;
+  /** More variables for the server. */
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 export type PrivateRedis = {
   /** `unix:///…/redis.sock` */
   readonly url: string;
+  /** The same as one of its accounts; where it has none, simply `url`. */
+  urlOf(account: Account): string;
   readonly pid: number;
   /** SIGTERM, and SIGKILL after a second and a half; then the socket and, if it was made here, the folder are removed. */
   stop(): Promise<void>;
@@ -46,6 +58,8 @@ export async function startPrivateRedis(options: PrivateRedisOptions = {}): Prom
   const socket = join(socketDir, 'redis.sock');
   const dir = options.dir === undefined ? socketDir : resolve(options.dir);
   await mkdir(dir, { recursive: true });
+  const hasAccounts = options.accounts !== undefined && canHaveAccounts(binary, options.accounts);
+  const passwords = hasAccounts ? (options.passwords ?? randomPasswords()) : undefined;
 
   const logFile = options.logFile ?? join(dir, 'redis.log');
   const log = openSync(logFile, 'a');
@@ -56,9 +70,13 @@ export async function startPrivateRedis(options: PrivateRedisOptions = {}): Prom
       ...['--daemonize', 'no', '--pidfile', join(dir, pidFileName), '--dir', dir],
       ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''],
       ...['--maxmemory-policy', 'noeviction'],
+      ...(passwords ? ['--aclfile', await writeAccounts(socketDir, passwords, options.accounts)] : []),
       ...(options.args ?? []),
     ],
-    { argv0: binary.argv0, detached: true, stdio: ['ignore', log, log] },
+    {
+      ...{ argv0: binary.argv0, detached: true, stdio: ['ignore', log, log] },
+      env: { ...process.env, ...options.env },
+    },
   );
   closeSync(log);
   const ended = new Promise<void>((done) => {
@@ -87,12 +105,33 @@ export async function startPrivateRedis(options: PrivateRedisOptions = {}): Prom
     await removeFolders();
   };
 
-  if (!(await answersPing(socket, server))) {
+  if (!(await answersPing(socket, server, passwords))) {
     const lastLines = lastLinesOf(logFile);
     await stop();
     throw new Error(`redis did not start in ${dir}:\n${lastLines}`);
   }
-  return { url: `unix://${socket}`, pid: server.pid, stop };
+  const url = `unix://${socket}`;
+  const urlOf = (account: Account) => (passwords ? urlAs(account, passwords, url) : url);
+  return { url, urlOf, pid: server.pid, stop };
+}
+
+/** Rights to read alone, and rights of scripts, came with Redis 7. */
+function canHaveAccounts({ version }: RedisBinary, wanted: 'shipped' | 'and-owner'): boolean {
+  if (Number(version.split('.')[0]) >= 7) return true;
+  if (wanted === 'shipped') throw new Error(`redis ${version} cannot have the shipped accounts; install 7.0 or newer`);
+  return false;
+}
+
+async function writeAccounts(
+  folder: string,
+  passwords: Passwords,
+  wanted: PrivateRedisOptions['accounts'],
+): Promise<string> {
+  const path = join(folder, 'users.acl');
+  const shipped = await accountsFile(passwords);
+  const owner = 'user default reset on nopass ~* &* +@all';
+  await writeFile(path, wanted === 'shipped' ? shipped : shipped.replace(/^user default .+$/m, owner), { mode: 0o600 });
+  return path;
 }
 
 /** Two servers on one append-only file destroy it. */
@@ -126,22 +165,27 @@ function isRunning(server: ChildProcess): boolean {
   return server.exitCode === null && server.signalCode === null;
 }
 
-async function answersPing(socket: string, server: ChildProcess): Promise<boolean> {
+async function answersPing(socket: string, server: ChildProcess, passwords: Passwords | undefined): Promise<boolean> {
+  const name = passwords ? `AUTH operator ${passwords.operator}\r\n` : '';
   for (const deadline = Date.now() + readyWithinMs; Date.now() < deadline; await delay(10)) {
     if (!isRunning(server)) return false;
     // While it loads its file, the answer is an error.
-    if ((await ping(socket)).startsWith('+PONG')) return true;
+    if ((await ping(socket, name)).includes('+PONG')) return true;
   }
   return false;
 }
 
-function ping(socket: string): Promise<string> {
+function ping(socket: string, name: string): Promise<string> {
   return new Promise((done) => {
     const connection = createConnection(socket);
     connection.setTimeout(1000, () => connection.destroy());
-    connection.once('connect', () => connection.write('PING\r\n'));
-    connection.once('data', (answer) => {
-      done(answer.toString());
+    connection.once('connect', () => connection.write(`${name}PING\r\n`));
+    let answer = '';
+    connection.on('data', (bytes) => {
+      answer += bytes.toString();
+      // With a name there are two answers.
+      if (answer.split('\r\n').length <= (name === '' ? 1 : 2)) return;
+      done(answer);
       connection.destroy();
     });
     connection.once('error', () => {});

@@ -24,7 +24,7 @@ export const csvColumns = [
   ...['reportedSource', 'reportedAsOf', 'reportedBallots', 'reportedVoters', 'reportedPercent', 'reportedVotes'],
   ...['reportedShare', 'correctedRow', 'field', 'before', 'after', 'kind', 'reason', 'by'],
   ...['lastReportAt', 'expectedEvery', 'phase', 'embargoUntil', 'heldCount'],
-  ...['drawn', 'called', 'callState', 'calledAt', 'calledSeats', 'contradicted', 'lead'],
+  ...['drawn', 'called', 'callState', 'calledAt', 'calledSeats', 'contradicted', 'lead', 'stale'],
 ] as const;
 
 export type CsvColumn = (typeof csvColumns)[number];
@@ -70,8 +70,8 @@ export function csvLines(election: Election, place: Place, row: AnyRow): CsvLine
     case 'correction':
       return [{ ...common, ...correctionFigures(row as AnyRow & CorrectionRow, names) }];
     case 'source': {
-      const { lastReportAt, expectedEvery } = row as AnyRow & SourceRow;
-      return [{ ...common, ...names.source(first), lastReportAt, expectedEvery }];
+      const { lastReportAt, expectedEvery, stale } = row as AnyRow & SourceRow;
+      return [{ ...common, ...names.source(first), lastReportAt, expectedEvery, stale: stale ? 'yes' : undefined }];
     }
     case 'night': {
       const { phase, embargo, held } = row as AnyRow & NightRow;

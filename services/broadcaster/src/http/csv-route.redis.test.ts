@@ -148,7 +148,7 @@ test('P-HTTP-11: opens in a spreadsheet: a byte order mark, CRLF, one header wha
         ['2030-01-05T20:00:00Z', 12.5],
       ],
     },
-    { key: 'source:office', asOf: '2030-01-05T20:00:00Z', flags, lastReportAt: '2030-01-05T20:00:00Z' },
+    { key: 'source:office', asOf: '2030-01-05T20:00:00Z', flags, lastReportAt: '2030-01-05T20:00:00Z', stale: true },
     { key: 'weather:TOWN', asOf: '2030-01-05T20:00:00Z', flags, rain: 4 },
   ]);
   const text = await csvOf(`${base}/snapshot.csv?topic=all`);
@@ -182,6 +182,7 @@ test('P-HTTP-11: opens in a spreadsheet: a byte order mark, CRLF, one header wha
     ['2030-01-05T19:00:00Z', '9.1'],
     ['2030-01-05T20:00:00Z', '12.5'],
   ]);
+  expect(ofKey('source:office')[0]).toMatchObject({ lastReportAt: '2030-01-05T20:00:00Z', stale: 'yes' });
   expect(ofKey('weather:TOWN')).toHaveLength(1);
 });
 

@@ -16,6 +16,7 @@ function boardAt(rev: number, epoch = 'r00000000001'): LoadedBoard {
     asOf: '2030-01-05T20:00:00Z',
     flags: [],
     lastReportAt: '2030-01-05T20:00:00Z',
+    stale: false,
   };
   return {
     tip: { epoch, rev, at: row.asOf, head: '' },

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { BroadcasterMetrics } from '../metrics.ts';
+import { silentSources } from '../silent-sources.ts';
 import { caching, positionOf, type ServedNight } from './answer.ts';
 
 type HealthOptions = {
@@ -14,7 +15,12 @@ export function addHealthRoutes(app: FastifyInstance, { nights, metrics, metrics
   app.get('/healthz', (_request, reply) => reply.header('cache-control', caching.never).send({ alive: true }));
 
   app.get('/readyz', (_request, reply) => {
-    const states = [...nights.values()].map((served) => ({ ...served.readiness(), ...positionOf(served) }));
+    const states = [...nights.values()].map((served) => ({
+      ...served.readiness(),
+      // Its silence is news, and no fault of this process.
+      silentSources: silentSources(served.feed),
+      ...positionOf(served),
+    }));
     const ready = states.every(({ isCurrent }) => isCurrent);
     reply.code(ready ? 200 : 503).header('cache-control', caching.never);
     return reply.send({ ready, ...(ready ? {} : { stale: true }), nights: states });
@@ -26,6 +32,7 @@ export function addHealthRoutes(app: FastifyInstance, { nights, metrics, metrics
       const { isCurrent, silentSeconds } = readiness();
       metrics.following.set({ night }, isCurrent ? 1 : 0);
       if (silentSeconds !== undefined) metrics.silence.set({ night }, silentSeconds);
+      metrics.silentSources.set({ night }, silentSources(feed).length);
       metrics.lagging.set({ night }, feed.fanOut.laggingViewers);
       metrics.waiting.set({ night }, feed.fanOut.waiting);
     }

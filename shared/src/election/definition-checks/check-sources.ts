@@ -1,5 +1,7 @@
 import type { Definition, Source } from '../definition.ts';
+import { parseInstant } from '../instant.ts';
 import { checkIds, checkReferences } from './check-ids.ts';
+import { offsetMistakes } from './check-times.ts';
 import { type Mistake, pointer } from './mistake.ts';
 
 /** Sources send about things that exist; exit polls have a weighting, complete options, and an embargo only where somebody polls. */
@@ -12,6 +14,7 @@ export function checkSources(definition: Definition): Mistake[] {
     mistakes.push(
       ...checkReferences(source.units ?? [], unitIds, 'unit', 'sources', index, 'units'),
       ...checkReferences(source.contests ?? [], contestIds, 'contest', 'sources', index, 'contests'),
+      ...checkExpectation(definition, source, index),
       ...(source.kinds.includes('exit-poll') ? checkPollster(definition, source, index) : []),
     );
   });
@@ -20,6 +23,31 @@ export function checkSources(definition: Definition): Mistake[] {
       path: '/embargo/exitPolls',
       message:
         'expected a source of exit polls where they are under embargo, got none; add the pollsters or remove the embargo',
+    });
+  }
+  return mistakes;
+}
+
+/** When a source is expected means nothing where nobody says how often. */
+function checkExpectation({ timeZone, voting }: Definition, source: Source, index: number): Mistake[] {
+  const { expectedEverySeconds, expectedFrom, expectedUntil } = source;
+  const mistakes: Mistake[] = [];
+  for (const [field, text] of Object.entries({ expectedFrom, expectedUntil })) {
+    if (text === undefined) continue;
+    const path = pointer('sources', index, field);
+    mistakes.push(...offsetMistakes(text, timeZone, path));
+    if (expectedEverySeconds === undefined) {
+      mistakes.push({
+        path,
+        message: `expected expectedEverySeconds beside ${field}, got none; add it or remove ${field}`,
+      });
+    }
+  }
+  const [from, until] = [expectedFrom ?? voting.opens, expectedUntil].map((text) => text && parseInstant(text));
+  if (typeof from === 'number' && typeof until === 'number' && until <= from) {
+    mistakes.push({
+      path: pointer('sources', index, 'expectedUntil'),
+      message: `expected a time after ${expectedFrom ?? `voting.opens ${voting.opens}`}, got ${expectedUntil}; correct one of them`,
     });
   }
   return mistakes;

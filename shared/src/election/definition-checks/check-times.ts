@@ -98,7 +98,7 @@ function inheritedAcrossZones(
 }
 
 /** The offset in the text must be that of the zone at that date. */
-function offsetMistakes(text: string, timeZone: string, path: string): Mistake[] {
+export function offsetMistakes(text: string, timeZone: string, path: string): Mistake[] {
   const instant = parseInstant(text);
   const expected = instant === undefined ? undefined : zoneOffset(timeZone, instant);
   const written = writtenOffset(text);
