@@ -11,9 +11,10 @@ import type { CallRow } from '../row.ts';
 import { callRow } from './call-row.ts';
 import { callsTouched } from './calls-touched.ts';
 import { judgeCall } from './judge-call.ts';
+import { outstandingBallots } from './outstanding-ballots.ts';
 
 const runs = { numRuns: 300, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: true };
-const seen = { judged: 0, bounded: 0, safe: 0, byTurnout: 0, contradicted: 0, untouched: 0 };
+const seen = { judged: 0, bounded: 0, safe: 0, byTurnout: 0, contradicted: 0, untouched: 0, coarser: 0 };
 
 afterAll(() => console.log(`calls: seen ${JSON.stringify(seen)}`));
 
@@ -107,6 +108,12 @@ test.prop([dice], runs)(
       for (const call of standing) {
         const unit = call.key.split(':')[2] as string;
         judgedOnTheWay.push({ call, unit, total: totalIn(unit) });
+        // With fewer units asked the bound is coarser, and never lower than what is said of all of them.
+        const coarse = outstandingBallots(election, contest.id, unit, rowOf, die.roll(6));
+        if (coarse && call.outstanding) {
+          expect(coarse.ballots).toBeGreaterThanOrEqual(call.outstanding.ballots);
+          if (coarse.ballots > call.outstanding.ballots) seen.coarser += 1;
+        }
       }
     });
 

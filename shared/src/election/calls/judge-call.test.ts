@@ -64,6 +64,13 @@ describe('a called winner', () => {
     expect(said(night.judged())).toMatchObject({ lead: 401, outstanding: '379 by turnout', open: false });
   });
 
+  test('P-CALL-4: counts a part as outstanding that is complete but has no votes to add', () => {
+    const night = nightWith();
+    night.send(counts('15:10', { NORTH: { votes: { APPLE: 500, BIRCH: 100 }, ...complete } }));
+    night.send(counts('15:20', { WEST: { shares: { APPLE: 70, BIRCH: 30 }, ...complete } }));
+    expect(said(night.judged())).toMatchObject({ lead: 400, outstanding: '5000 by lists' });
+  });
+
   test('a turnout of the time when the polls were open bounds nothing', () => {
     const night = nightWith();
     night.send(turnout('10:00', { SOUTH: { ballots: 300 }, WEST: { ballots: 100 } }));

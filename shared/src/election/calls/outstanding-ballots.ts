@@ -8,21 +8,22 @@ export type Outstanding = NonNullable<CallRow['outstanding']>;
 
 type RowOf = (key: string) => Row | undefined;
 
-/** A call is judged in every commit that touches its contest; a nation of many thousand stations is not walked each time. */
-const mostUnitsAsked = 2000;
+/** A call is judged in every commit that touches its contest; this many look-ups take some milliseconds. */
+const mostUnits = 20_000;
 
 /**
  * The most ballots of a contest that can still be counted in a unit, on top of what its count row shows. Each part that is not complete is
  * bounded by the ballots issued there, where the turnout after the close is known, else by the voters on its list, less what is counted of
  * it; parts that are complete give none. Undefined where some part has neither: an estimated list bounds nothing.
  *
- * Where more than 2,000 units would have to be asked, those beyond are bounded as part of the unit above them: never too low.
+ * Where more than `mostUnitsAsked` would have to be asked, those beyond are bounded as part of the unit above them: never too low.
  */
 export function outstandingBallots(
   election: Election,
   contest: string,
   unit: string,
   rowOf: RowOf,
+  mostUnitsAsked = mostUnits,
 ): Outstanding | undefined {
   const top = election.units.get(unit);
   if (!top) return undefined;
