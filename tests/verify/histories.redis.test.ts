@@ -96,7 +96,27 @@ test('an accepted figure that no row shows is in the log, so that a row that sho
   const [, , second, third] = lines.map((line) => JSON.parse(line).commit);
   expect([second.rows, second.entries.length]).toEqual([[], 1]);
   expect(third.withdrawn).toHaveLength(1);
-  expect(verifyLines(election, lines)).toMatchObject({ rev: 4 });
+  expect(verifyLines(election, lines)).toMatchObject({ entries: 4 });
+});
+
+test('of what the desk released for one time the last word is shown, and the log says so', async () => {
+  const wrong = turnout('06:00', { NORTH: 11 });
+  const right = turnout('06:00', { NORTH: 12 });
+  const elsewhere = turnout('06:30', { SOUTH: 21 });
+  let released = 0;
+  const lines = await logOfNight(redis, election, [[morning], [wrong], [right], [elsewhere]], {
+    desk: ({ held }) => {
+      const entry = [...held.keys()].at(-1);
+      if (entry === undefined || held.size + released < 2) return undefined;
+      released += 1;
+      return { action: 'release', entry, reason: 'the commission called' };
+    },
+  });
+  const commits = lines.map((line) => JSON.parse(line).commit);
+  const shown = commits.flatMap(({ rows }) => rows.filter(({ key }: { key: string }) => key === 'turnout:NORTH'));
+  expect(released).toBe(2);
+  expect(shown.map(({ percent }) => percent)).toEqual([10, 10, 12, 11]);
+  expect(verifyLines(election, lines)).toMatchObject({ entries: lines.length });
 });
 
 test('a published head that is ahead, or that no entry has, shows what is missing', async () => {
@@ -125,7 +145,7 @@ test('a text that could be read in two ways is refused, and the separators of li
     for await (const line of readLines(piecesOf(text, size))) read.push(Buffer.from(line).toString());
     expect(read).toEqual(lines);
   }
-  expect(verifyLines(election, lines)).toMatchObject({ rev: 3 });
+  expect(verifyLines(election, lines)).toMatchObject({ entries: 3 });
   const [first = '', second = ''] = lines;
   const twoWays = ['{"night":"tiny","night":"tiny",', '{ "night":"tiny",', '{"night":"tin\\u0079",'];
   for (const other of twoWays) {

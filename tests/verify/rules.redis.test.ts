@@ -34,7 +34,13 @@ beforeAll(async () => {
       [counts('18:00', { NORTH: { votes: { APPLE: 40, BIRCH: 30 } }, SOUTH: { votes: { APPLE: 100, BIRCH: 90 } } })],
       [counts('19:00', { NORTH: { votes: { APPLE: 50, BIRCH: 30 } } })],
     ],
-    { opens: afterTheClose },
+    {
+      opens: afterTheClose,
+      desk: ({ rev }) =>
+        rev === 7
+          ? { action: 'call', contest: 'list', of: 'winner', winner: 'APPLE', asOf: '2023-03-19T20:00:00Z' }
+          : undefined,
+    },
   );
   commits = lines.map(commitIn);
 });
@@ -43,7 +49,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-const revs = { begin: 1, morning: 2, jump: 3, held: 4, corrected: 5, counted: 6, more: 7 } as const;
+const revs = { begin: 1, morning: 2, jump: 3, held: 4, corrected: 5, counted: 6, more: 7, called: 8 } as const;
 
 /** The log with one commit changed and the chain computed anew. */
 function forged(rev: number, change: (commit: Mutable<Commit>) => void): string[] {
@@ -62,7 +68,7 @@ function renumber(commit: Mutable<Commit>, rev: number): void {
 }
 
 test('the honest log verifies: it has a flag, a held figure, a correction and a withdrawn figure', () => {
-  expect(verifyLines(election, lines)).toMatchObject({ rev: 7, entries: 7, figures: 10 });
+  expect(verifyLines(election, lines)).toMatchObject({ rev: 8, entries: 8, figures: 10 });
   expect(commits[revs.jump - 1]?.entries.map(({ flags }) => flags)).toEqual([undefined, undefined, ['jump']]);
   expect(commits[revs.held - 1]?.entries).toEqual([]);
   expect(commits[revs.corrected - 1]?.withdrawn).toEqual([commits[revs.jump - 1]?.entries[1]]);
@@ -172,7 +178,20 @@ describe('the rule that a change breaks', () => {
         commit.rows = commit.rows.filter(({ key }: { key: string }) => !key.startsWith('correction:'));
       },
     ],
+    [
+      'row',
+      'a call that does not say that it is contradicted',
+      revs.called,
+      (commit) => {
+        const call = commit.rows.find(({ key }: { key: string }) => key.startsWith('call:'));
+        call.contradicted = !call.contradicted;
+      },
+    ],
   ];
+  test('night: a definition that is not the one that the night names', () => {
+    expect(verifyLines(tinyElection(), lines)).toMatchObject({ rev: 1, rule: 'night' });
+  });
+
   test.each(cases)('%s: %s', (rule, _, rev, change) => {
     const finding = verifyLines(election, forged(rev, change));
     expect(finding).toMatchObject({ rev, rule, message: expect.any(String) });

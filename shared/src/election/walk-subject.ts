@@ -86,7 +86,7 @@ export type Decided =
 /**
  * Walks a subject again under a decision of the desk. What is left out makes room: entries that were held are judged again. What is
  * accepted and not decided about stays accepted. Releasing what a later published figure contradicts is refused: the desk says first
- * which of the two goes.
+ * which of the two goes. Of several that the desk released for one asOf and revision, the last word is shown.
  */
 export function decideInSubject(
   entries: readonly SubjectEntry[],
@@ -96,14 +96,20 @@ export function decideInSubject(
 ): Decided {
   const outcome: SubjectEntry['outcome'] = decision.word === 'released' ? 'held' : 'left-out';
   const marked = entries.map((entry, place) => (places.has(place) ? { ...entry, decision, outcome } : entry));
-  const walked = walk(marked, judge, true);
-  const refused = walked.find((entry, place) => places.has(place) && entry.outcome === 'held');
+  const placed = decision.word === 'released' ? lastAmongEquals(marked, decision) : marked;
+  const walked = walk(placed, judge, true);
+  const refused = walked.find((entry) => entry.decision === decision && entry.outcome === 'held');
   if (!refused) return { outcome: 'decided', entries: walked };
   const reason = refused.reason?.map(({ message }) => message).join('; ') ?? '';
   return {
     outcome: 'refused',
     reason: `${reason}; retract the later report first, or have this one sent as a correction`,
   };
+}
+
+function lastAmongEquals(entries: readonly SubjectEntry[], decision: Decision): readonly SubjectEntry[] {
+  const isDecided = (entry: SubjectEntry) => Number(entry.decision === decision);
+  return [...entries].sort((a, b) => inOrder(a, b) || isDecided(a) - isDecided(b));
 }
 
 /** The entry that the row shows. */

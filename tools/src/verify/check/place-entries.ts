@@ -52,7 +52,7 @@ export function placeEntries(night: NightSoFar, election: Election, { rev, entri
     } else {
       const entry = accepted(listed, rev);
       added.add(entry);
-      const later = standing.findIndex((other) => inOrder(entry, other) < 0);
+      const later = standing.findIndex((other) => inOrderOfLog(entry, other) < 0);
       const at = later < 0 ? standing.length : later;
       standing.splice(at, 0, entry);
       changedFrom(listed, at);
@@ -89,6 +89,11 @@ function judgeFrom(
     const has = (entry.flags ?? []).join(', ');
     if (flags !== has) throw new BadEntry('flag', `${name} should have the flags [${flags}] and has [${has}]`);
   }
+}
+
+/** The order of the walk. Of equals, what the desk released comes last, and else what was listed later. */
+function inOrderOfLog(a: SubjectEntry, b: SubjectEntry): number {
+  return inOrder(a, b) || Number(a.decision !== undefined) - Number(b.decision !== undefined);
 }
 
 function placeOf(standing: readonly SubjectEntry[], { asOf, entry }: Pick<Listed, 'asOf' | 'entry'>): number {
