@@ -1,3 +1,4 @@
+import { SubjectMap } from '@election-night/shared/election/subject-map.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Redis } from 'ioredis';
@@ -44,7 +45,7 @@ export async function readNight(redis: Redis, night: Night): Promise<NightState 
       return reply as Record<string, string>;
     }) as [Hash, Hash, Hash, Hash, Hash, Hash, Hash, unknown];
     if (fence['run'] !== run) continue;
-    const subjects: NightState['subjects'] = new Map();
+    const subjects = new SubjectMap(night.election);
     putEntries(subjects, Object.entries(entries));
     return {
       night,

@@ -3,13 +3,14 @@ import { contentDigest } from '@election-night/shared/queue/job-id.ts';
 import type { FastifyRequest } from 'fastify';
 import { admitReport } from './admit-report.ts';
 import { type Answer, answer, problem } from './answer.ts';
+import { dateReport } from './date-report.ts';
 import { identifySource } from './identify-source.ts';
 import type { Intake, NightIntake } from './intake.ts';
 import { parseStrictJson } from './parse-strict-json.ts';
 import { readBody } from './read-body.ts';
 import { submit } from './submit.ts';
 
-/** POST /v1/nights/{night}/reports: read → identify → parse → admit → claim → enqueue → 202. */
+/** POST /v1/nights/{night}/reports: read → identify → parse → admit → date → claim → enqueue → 202. */
 export async function postReport(request: FastifyRequest, into: NightIntake, intake: Intake): Promise<Answer> {
   const { night } = into;
   const { limits } = intake;
@@ -30,7 +31,9 @@ export async function postReport(request: FastifyRequest, into: NightIntake, int
   if (admission.outcome === 'forbidden') return problem('key-forbids');
   if (admission.outcome === 'refused') return problem(admission.code, { errors: admission.mistakes });
 
-  const { report } = admission;
+  const dated = await dateReport(admission, into, intake);
+  if (dated.outcome === 'trouble') return problem(dated.code);
+  const { report } = dated;
   const digest = contentDigest(admission.content);
   const receivedAt = formatInstant(intake.now());
   const job = (run: string) => ({ type: 'report', mode, run, report, digest, receivedAt }) as const;

@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
+import { type Finding, neverReleased, rulesAmongOthers } from './finding.ts';
 import { compareInstants } from './instant.ts';
-import type { Finding } from './judge-entry.ts';
 import type { Entry } from './report.ts';
 
 /** An admitted entry of a subject, with what the walk says of it. `reason` only where it is held. */
@@ -23,6 +23,10 @@ export type Judge = {
   readonly entry: (entry: Entry) => readonly Finding[];
   /** `earlier`: the accepted entries before it, oldest first, from the last correction on; at least one. */
   readonly change: (earlier: readonly SubjectEntry[], after: SubjectEntry) => readonly Finding[];
+  /** What others say beside it. Never asked of an accepted entry: it keeps what was found when it was accepted. */
+  readonly among: (entry: SubjectEntry) => readonly Finding[];
+  /** False where the source's figures come without a time of their own. */
+  readonly ownAsOf: boolean;
 };
 
 export type ArrivalOutcome =
@@ -38,8 +42,41 @@ export type ArrivalOutcome =
  * - held: it breaks a rule, falls, contradicts an accepted entry of the same asOf and revision, or would push out an accepted one.
  * Entries that are held are judged again at each walk. Only a correction can put out what was published. A held figure that is sent
  * again with a correction is replaced by that.
+ *
+ * Where a source's figures have no time of their own, asOf is when they came in, and an old copy that is served again would look like a fall:
+ * it is told by its figures, and nothing is stored. So is a figure that waits already, each time that it is fetched again.
  */
 export function admitToSubject(entries: readonly SubjectEntry[], arrival: Arrival, judge: Judge): ArrivalOutcome {
+  if (judge.ownAsOf) return placeInWalk(entries, arrival, judge);
+  if (isOldCopy(entries, arrival)) return { outcome: 'stale', entries };
+  const placed = placeInWalk(entries, arrival, judge);
+  return placed.outcome === 'held' && waitsAlready(entries, arrival) ? { ...placed, entries } : placed;
+}
+
+/**
+ * Uncorrected figures that were accepted once, and others after them. Where the source numbers its revisions, a copy has the number that it
+ * had: a higher one is a new word, and is judged.
+ */
+function isOldCopy(entries: readonly SubjectEntry[], arrival: Arrival): boolean {
+  const last = lastAccepted(entries);
+  if (!last || arrival.entry.correction || revisionOf(arrival) > revisionOf(last)) return false;
+  const figures = figuresOf(arrival.entry);
+  if (figuresOf(last.entry) === figures) return false;
+  return entries.some(({ outcome, entry }) => outcome === 'accepted' && figuresOf(entry) === figures);
+}
+
+function waitsAlready(entries: readonly SubjectEntry[], arrival: Arrival): boolean {
+  const figures = figuresOf(arrival.entry);
+  return (
+    !arrival.entry.correction &&
+    entries.some(
+      (entry) =>
+        entry.outcome === 'held' && revisionOf(entry) === revisionOf(arrival) && figuresOf(entry.entry) === figures,
+    )
+  );
+}
+
+function placeInWalk(entries: readonly SubjectEntry[], arrival: Arrival, judge: Judge): ArrivalOutcome {
   const newcomer: SubjectEntry = { ...arrival, outcome: 'held' };
   if (comesLast(entries, newcomer)) {
     const last = judged(newcomer, sinceCorrection(entries), [], judge);
@@ -99,7 +136,7 @@ function judged(
   later: readonly SubjectEntry[],
   judge: Judge,
 ): SubjectEntry {
-  const findings = [...judge.entry(entry.entry), ...objections(earlier, entry, judge)];
+  const findings = [...findingsOf(entry, judge), ...objections(earlier, entry, judge)];
   const holds = findings.filter(({ action }) => action === 'hold');
   if (
     holds.length === 0 &&
@@ -112,8 +149,20 @@ function judged(
   }
   const { reason: _, flags: __, ...rest } = entry;
   if (holds.length > 0) return { ...rest, outcome: 'held', reason: holds };
-  const flags = findings.map(({ code }) => code);
+  const flags = [...flagsAmongOthers(entry), ...findings.map(({ code }) => code)];
   return { ...rest, outcome: 'accepted', ...(flags.length > 0 ? { flags } : {}) };
+}
+
+/** What it says by itself and, while it is not published, beside others. Figures that no sum can hold are compared with nothing. */
+function findingsOf(entry: SubjectEntry, judge: Judge): readonly Finding[] {
+  const own = judge.entry(entry.entry);
+  if (entry.outcome === 'accepted' || own.some(({ code }) => neverReleased.has(code))) return own;
+  return [...own, ...judge.among(entry)];
+}
+
+/** Those that an accepted entry got at first. They stay, since nobody asks again. */
+function flagsAmongOthers({ outcome, flags }: SubjectEntry): readonly string[] {
+  return outcome === 'accepted' && flags ? flags.filter((flag) => rulesAmongOthers.has(flag)) : [];
 }
 
 /** A correction may contradict anything but another correction of the same asOf and revision: of two, nobody but the desk knows the right one. */
