@@ -24,7 +24,7 @@ export function speakOfNorth(
   let entries: readonly SubjectEntry[] = [];
   let seq = 0;
   return {
-    /** Sends figures as of a time; the verdict is its outcome, with the codes of what holds it. */
+    /** Sends figures as of a time; the verdict is its outcome, with the codes of what holds it, or why it is an old copy. */
     send: (time: string, figures: Omit<Partial<TurnoutEntry & CountEntry>, 'unit' | 'contest'>): string => {
       seq += 1;
       const entry = { unit: 'NORTH', ...(kind === 'count' ? { contest: 'list' } : {}), ...figures } as Entry;

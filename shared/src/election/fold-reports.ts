@@ -26,7 +26,10 @@ export function foldReports(election: Election, before: Others, reports: readonl
   const vectors = new VectorIndex(election);
   const others: Others = {
     get: (subject) => subjects.get(subject) ?? before.get(subject),
-    subjectsWith: (vector) => [...vectors.subjectsWith(vector), ...before.subjectsWith(vector)],
+    *subjectsWith(vector) {
+      yield* before.subjectsWith(vector);
+      yield* vectors.subjectsWith(vector);
+    },
   };
   const verdicts = reports.map((report) => {
     const judge = judgeOf(election, report, others);

@@ -37,19 +37,26 @@ const lookForCopy: Look = (election, { kind, entry }, others) => {
   const own = entry as CountEntry;
   const vector = kind === 'count' ? vectorOf(election, own) : undefined;
   if (vector === undefined) return undefined;
+  // The first by name, so that every aggregator says the same, in whatever order it heard of them.
+  let first: { readonly subject: SubjectKey; readonly asOf: string } | undefined;
   for (const subject of others.subjectsWith(vector)) {
-    const { contest, unit } = subjectParts(subject);
-    const isRelated = isWithin(election, unit, own.unit) || isWithin(election, own.unit, unit);
-    if (contest === own.contest && isRelated) continue;
+    if ((first && first.subject <= subject) || isOneCount(election, own, subject)) continue;
     const twin = others
       .get(subject)
       ?.find((other) => other.outcome === 'accepted' && vectorOf(election, other.entry as CountEntry) === vector);
-    if (!twin) continue;
-    const figures = vector.split(',').slice(0, 3).join(', ');
-    return `the same figures (${figures}, …) as ${unit} had in ${contest} at ${twin.asOf}: look whether a row was copied`;
+    if (twin) first = { subject, asOf: twin.asOf };
   }
-  return undefined;
+  if (!first) return undefined;
+  const { contest, unit } = subjectParts(first.subject);
+  const figures = vector.split(',').slice(0, 3).join(', ');
+  return `the same figures (${figures}, …) as ${unit} had in ${contest} at ${first.asOf}: look whether a row was copied`;
 };
+
+/** The unit itself, or one above or below it, in the same contest. */
+function isOneCount(election: Election, own: CountEntry, subject: SubjectKey): boolean {
+  const { contest, unit } = subjectParts(subject);
+  return contest === own.contest && (isWithin(election, unit, own.unit) || isWithin(election, own.unit, unit));
+}
 
 /** Columns that were swapped, or the row of another unit. Costs a look at each unit under the same parent. */
 const lookForSwing: Look = (election, { kind, source, entry }, others) => {
