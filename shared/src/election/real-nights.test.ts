@@ -38,6 +38,13 @@ describe('Volusia County, Florida, 7 November 2000, precinct 216: 585 on the lis
   });
 });
 
+test('St. Lucie County, Florida, 6 November 2012: 140.92 %, the cards of two-card ballots over the list', () => {
+  const county = listOf('LAND', 175_554);
+  expect(words(county, turnout('16:00', { LAND: { percent: 140.92, ballots: 247_383 } }))).toEqual([
+    'held turnout-above-100 ballots-above-voters',
+  ]);
+});
+
 describe('Sarpy County, Nebraska, 2 November 2004: the votes of 32 precincts were counted twice', () => {
   test('3,342 ballots in a ward of fewer than 3,000 voters', () => {
     const ward = listOf('NORTH', 3000);

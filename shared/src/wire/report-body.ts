@@ -70,15 +70,18 @@ const optionsVersion = Type.Optional(
   }),
 );
 
-export const TurnoutEntrySchema = Type.Object(
-  {
-    ...ofAnyEntry,
-    percent: Type.Optional(Percent('Turnout in percent as published, at most two decimals.')),
-    ballots: Type.Optional(Counted('Ballots issued since the opening.')),
-    voters: Type.Optional(Counted('Voters on the list.')),
-  },
-  strict,
-);
+/** `Figure`: a count as it is accepted, or as a body may say it. */
+const turnoutEntry = (Figure: typeof Count) =>
+  Type.Object(
+    {
+      ...ofAnyEntry,
+      percent: Type.Optional(Percent('Turnout in percent as published, at most two decimals.')),
+      ballots: Type.Optional(Figure('Ballots issued since the opening.')),
+      voters: Type.Optional(Figure('Voters on the list.')),
+    },
+    strict,
+  );
+export const TurnoutEntrySchema = turnoutEntry(Count);
 
 export const ExitPollEntrySchema = Type.Object(
   {
@@ -95,28 +98,30 @@ export const ExitPollEntrySchema = Type.Object(
   strict,
 );
 
-export const CountEntrySchema = Type.Object(
-  {
-    ...ofAnyEntry,
-    contest: idOf('The contest that was counted.'),
-    optionsVersion,
-    votes: Type.Optional(byOption(Counted('Votes.'), 'Votes of each option.')),
-    shares: Type.Optional(
-      byOption(Percent('In percent, at most two decimals.'), 'Share of each option, as published.'),
-    ),
-    total: Type.Optional(Counted('Votes for all options, as published.')),
-    invalid: Type.Optional(Counted('Invalid ballots.')),
-    ballots: Type.Optional(Counted('Ballots found in the boxes.')),
-    stations: Type.Optional(
-      Type.Object(
-        { in: Count('Stations that are counted.'), of: Count('Stations that there are.') },
-        { ...strict, description: 'Polling stations.' },
+const countEntry = (Figure: typeof Count) =>
+  Type.Object(
+    {
+      ...ofAnyEntry,
+      contest: idOf('The contest that was counted.'),
+      optionsVersion,
+      votes: Type.Optional(byOption(Figure('Votes.'), 'Votes of each option.')),
+      shares: Type.Optional(
+        byOption(Percent('In percent, at most two decimals.'), 'Share of each option, as published.'),
       ),
-    ),
-    status: Type.Optional(oneOf(statusWords, 'How final the count is, in the words of NIST SP 1500-100.')),
-  },
-  strict,
-);
+      total: Type.Optional(Figure('Votes for all options, as published.')),
+      invalid: Type.Optional(Figure('Invalid ballots.')),
+      ballots: Type.Optional(Figure('Ballots found in the boxes.')),
+      stations: Type.Optional(
+        Type.Object(
+          { in: Count('Stations that are counted.'), of: Count('Stations that there are.') },
+          { ...strict, description: 'Polling stations.' },
+        ),
+      ),
+      status: Type.Optional(oneOf(statusWords, 'How final the count is, in the words of NIST SP 1500-100.')),
+    },
+    strict,
+  );
+export const CountEntrySchema = countEntry(Count);
 
 const AsOf = Type.String({
   format: 'instant',
@@ -144,16 +149,16 @@ const bodyOf = <K extends string, E extends Type.TSchema, A extends Type.TSchema
 
 /** The body of POST …/reports, by kind. The number of entries is limited before a schema is asked. */
 export const reportBodySchemas = {
-  turnout: bodyOf('turnout', TurnoutEntrySchema, Type.Optional(AsOf)),
+  turnout: bodyOf('turnout', turnoutEntry(Counted), Type.Optional(AsOf)),
   'exit-poll': bodyOf('exit-poll', ExitPollEntrySchema, Type.Optional(AsOf)),
-  count: bodyOf('count', CountEntrySchema, Type.Optional(AsOf)),
+  count: bodyOf('count', countEntry(Counted), Type.Optional(AsOf)),
 } as const;
 
 /** The same of a source whose figures have a time of their own, which is nearly every one. */
 export const datedBodySchemas = {
-  turnout: bodyOf('turnout', TurnoutEntrySchema, AsOf),
+  turnout: bodyOf('turnout', turnoutEntry(Counted), AsOf),
   'exit-poll': bodyOf('exit-poll', ExitPollEntrySchema, AsOf),
-  count: bodyOf('count', CountEntrySchema, AsOf),
+  count: bodyOf('count', countEntry(Counted), AsOf),
 } as const;
 
 export type ReportBody = Static<(typeof reportBodySchemas)[keyof typeof reportBodySchemas]>;
