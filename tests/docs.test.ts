@@ -120,6 +120,21 @@ describe('the words of the wire are in docs/protocol.md', () => {
   });
 });
 
+describe('the sanity rules are in docs/rules.md', () => {
+  const rules = read('docs/rules.md');
+  test.each(Object.entries(defaultRules))('%s, with its default, its limit and a test that is there', (code, rule) => {
+    const [, action, limit = '', tests = ''] =
+      new RegExp(
+        `^\\| \`${code}\` \\| [^|]+ \\| (hold|flag|off)(?:, ([\\d.]+)|, always)? \\|.* \\| ([^|]+) \\|$`,
+        'm',
+      ).exec(rules) ?? [];
+    expect([code, action, limit]).toEqual([code, rule.action, 'limit' in rule ? String(rule.limit) : '']);
+    const paths = all(tests, /\]\(\.\.\/([^)]+)\)/g);
+    expect(paths.length).toBeGreaterThan(0);
+    expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+  });
+});
+
 describe('every variable is in docs/operations.md, and every variable there is read', () => {
   const needed = { REDIS_URL: 'redis://127.0.0.1', NIGHTS: 'live:night', KEYS_FILE: 'keys.json' };
   const configs: Record<string, Readonly<Record<string, unknown>>> = {

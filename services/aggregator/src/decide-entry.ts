@@ -57,7 +57,7 @@ export function retractReport(state: NightState, action: Of<'retract'>, job: Des
     if (places.length === 0) continue;
     const closed = closedFor(state.desk.certified, parts);
     if (closed) return refused(closed);
-    const walked = decideInSubject(entries, new Set(places), decision, judgeOf(state.election, parts.kind));
+    const walked = decideInSubject(entries, new Set(places), decision, judgeOf(state.election, parts, state.subjects));
     if (walked.outcome === 'refused') return walked;
     subjects.set(subject, walked.entries);
   }
@@ -81,7 +81,7 @@ function decideFound(state: NightState, { subject, entries, digest }: Found, dec
     (entry) => entry.outcome === 'held' && entryDigest(state.run, subject, entry) === digest,
   );
   if (place < 0) return refused(notHeld);
-  const judge = judgeOf(state.election, subjectParts(subject).kind);
+  const judge = judgeOf(state.election, subjectParts(subject), state.subjects);
   const walked = decideInSubject(entries, new Set([place]), decision, judge);
   if (walked.outcome === 'refused') return walked;
   const effect: DecisionEffect = { subjects: new Map([[subject, walked.entries]]) };

@@ -72,7 +72,10 @@ export function foldBatch(
   const { open, sealed, refused } = sortReports(state, election, desk, jobs, withheld?.openUntil ?? now);
   const judged = [...due, ...open];
   const decidedSubjects = effect.subjects ?? new Map<SubjectKey, readonly SubjectEntry[]>();
-  const before = { get: (subject: SubjectKey) => decidedSubjects.get(subject) ?? state.subjects.get(subject) };
+  const before = {
+    get: (subject: SubjectKey) => decidedSubjects.get(subject) ?? state.subjects.get(subject),
+    subjectsWith: (vector: string) => state.subjects.subjectsWith(vector),
+  };
   const folded = foldReports(
     election,
     before,

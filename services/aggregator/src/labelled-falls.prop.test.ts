@@ -10,6 +10,7 @@ import { instantOf } from '@election-night/shared/election/instant.ts';
 import { wallAnchor } from '@election-night/shared/election/night-clock.ts';
 import { parseDefinition } from '@election-night/shared/election/parse-definition.ts';
 import type { CorrectionRow, CountRow, Row, TurnoutRow } from '@election-night/shared/election/row.ts';
+import { SubjectMap } from '@election-night/shared/election/subject-map.ts';
 import type { DeskJob } from '@election-night/shared/queue/report-queue.ts';
 import { test } from '@fast-check/vitest';
 import { afterAll, expect } from 'vitest';
@@ -79,7 +80,7 @@ function emptyNight(election: NightState['election']): NightState {
     head: '',
     at: '2023-03-19T00:00:00Z',
     anchor: wallAnchor('live', now),
-    subjects: new Map(),
+    subjects: new SubjectMap(election),
     totals: new Map(),
     rows: new Map(),
     calls: new Set(),

@@ -1,4 +1,5 @@
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
+import { SubjectMap } from '@election-night/shared/election/subject-map.ts';
 import type { HeldEntry } from '@election-night/shared/queue/held-entry.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
@@ -49,7 +50,7 @@ export async function readNight(redis: Redis, night: Night): Promise<NightState 
       return reply as Record<string, string>;
     }) as [Hash, Hash, Hash, Hash, Hash, Hash, Hash, Hash, Hash];
     if (fence['run'] !== run) continue;
-    const subjects: NightState['subjects'] = new Map();
+    const subjects = new SubjectMap(night.election);
     putEntries(subjects, Object.entries(entries));
     const state: NightState = {
       night,

@@ -2,7 +2,7 @@ import type { Election } from '@election-night/shared/election/election.ts';
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import type { Row } from '@election-night/shared/election/row.ts';
-import type { SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
+import type { SubjectMap } from '@election-night/shared/election/subject-map.ts';
 import type { LedgerLine, ReportJob } from '@election-night/shared/queue/report-queue.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import { type DeskState, deskFieldsAfter, readDesk } from './desk-state.ts';
@@ -24,7 +24,7 @@ export type NightState = {
   /** The night's time of commit `rev`, RFC 3339 UTC. */
   at: string;
   anchor: ClockAnchor;
-  readonly subjects: Map<SubjectKey, readonly SubjectEntry[]>;
+  readonly subjects: SubjectMap;
   readonly totals: Map<string, number>;
   readonly rows: Map<string, StandingRow>;
   /** Keys of the rows that are calls: they are judged anew while others change. */

@@ -34,6 +34,17 @@ describe('a report is admitted', () => {
       turnout({ unit: 'EAST', percent: 1, correction: { kind: 'recount', reason: 'Жаңа санау' } }),
       board,
     ],
+    ['P-IN-8: fewer votes than none, which the rules hold', count(listOf({ votes: { OAK: -16_022 } })), board],
+    [
+      'P-IN-8: fewer ballots than none, and a list below zero',
+      turnout({ unit: 'EAST', ballots: -1, voters: -1 }),
+      board,
+    ],
+    [
+      'a count by another list of options, which the rules judge',
+      count(listOf({ total: 1, optionsVersion: 9 })),
+      board,
+    ],
     ['P-IN-8: a time in the future, which the rules judge', bulletin('a', 1, { asOf: '2099-01-01T00:00Z' }), board],
     ['a revision of a source that numbers them', turnout({ unit: 'EAST', percent: 1, revision: 2 }), east],
     ['a count', count(listOf({ votes: { OAK: 5, ELM: 0 }, stations: { in: 1, of: 2 }, status: 'certified' })), board],
@@ -53,6 +64,51 @@ describe('a report is admitted', () => {
     ['a key of some kinds', turnout({ unit: 'EAST', percent: 1 }), { source: 'board', kinds: ['turnout'] }],
   ])('%s', (_name, body, key) => {
     expect(admit(body, key)).toMatchObject({ outcome: 'admitted' });
+  });
+});
+
+describe('a source whose figures have no time of their own', () => {
+  const timeless = electionOf({
+    ...islandDefinition,
+    sources: islandDefinition.sources.map((source) => (source.id === 'board' ? { ...source, ownAsOf: false } : source)),
+  });
+  const send = (body: unknown, key: RuleKey = board) =>
+    admitReport(body, { election: timeless, mode: 'replay', key, maxEntries: 5 });
+  const { asOf: _, ...undated } = bulletin('a');
+
+  test('may leave asOf out: the report is dated later, and its content is as it was sent', () => {
+    const admission = send(undated);
+    if (admission.outcome !== 'undated') throw new Error(`expected no time, got ${JSON.stringify(admission)}`);
+    expect(admission.content).toEqual(undated);
+    expect(admission.report('2030-01-05T11:00:00Z')).toEqual({
+      id: 'a',
+      source: 'board',
+      kind: 'turnout',
+      asOf: '2030-01-05T11:00:00Z',
+      entries: undated.entries,
+    });
+  });
+
+  test('may give one all the same', () => {
+    expect(send(bulletin('a'))).toMatchObject({ outcome: 'admitted', report: { asOf: '2030-01-05T10:10:00Z' } });
+  });
+
+  test.each([
+    ['another source', undated, east],
+    ['one with its own time in another definition', undated, undefined],
+  ])('%s may not', (_name, body, key) => {
+    const refused = key ? send(body, key) : admit(body);
+    expect(refused).toMatchObject({
+      code: 'report-invalid',
+      mistakes: [{ pointer: '/asOf', message: 'It is required.' }],
+    });
+  });
+
+  test('is checked like any other', () => {
+    expect(send({ ...undated, entries: [{ unit: 'NOWHERE', percent: 1 }] })).toMatchObject({
+      code: 'report-not-admitted',
+      mistakes: [{ pointer: '/entries/0/unit' }],
+    });
   });
 });
 
@@ -82,7 +138,12 @@ describe('P-IN-7: the shape is checked before anything else', () => {
     ['a contest in turnout', turnout({ unit: 'EAST', percent: 1, contest: 'list' }), ['/entries/0/contest']],
     ['half a ballot', turnout({ unit: 'EAST', ballots: 1.5 }), ['/entries/0/ballots']],
     ['a count without a contest', count({ unit: 'EAST', total: 1 }), ['/entries/0/contest']],
-    ['negative votes', count(listOf({ votes: { OAK: -1 } })), ['/entries/0/votes/OAK']],
+    ['votes beyond −2^53', count(listOf({ votes: { OAK: -(2 ** 53) } })), ['/entries/0/votes/OAK']],
+    [
+      'a list of options without a number',
+      count(listOf({ total: 1, optionsVersion: 0 })),
+      ['/entries/0/optionsVersion'],
+    ],
     ['votes of nobody', count(listOf({ votes: {} })), ['/entries/0/votes']],
     ['votes beyond 2^53', count(listOf({ votes: { OAK: 2 ** 53 } })), ['/entries/0/votes/OAK']],
     ['an option that is no id', count(listOf({ votes: { '1': 1 } })), ['/entries/0/votes/1']],

@@ -5,12 +5,14 @@ import type { Mode } from '@election-night/shared/election/night-clock.ts';
 import type { Report } from '@election-night/shared/election/report.ts';
 import { mistakesOfEntries } from '@election-night/shared/wire/entry-mistakes.ts';
 import type { FieldMistake } from '@election-night/shared/wire/problem.ts';
-import { type ReportBody, reportBodySchemas } from '@election-night/shared/wire/report-body.ts';
+import { datedBodySchemas, type ReportBody, reportBodySchemas } from '@election-night/shared/wire/report-body.ts';
 import { compileByWord, maxMistakes } from './check-body.ts';
 import type { SourceKey } from './keys-file.ts';
 
 export type Admission =
   | { readonly outcome: 'admitted'; readonly report: Report; readonly content: ReportBody }
+  /** Of a source whose figures have no time of their own: `report` dates it, with the night's time in UTC. */
+  | { readonly outcome: 'undated'; readonly report: (asOf: string) => Report; readonly content: ReportBody }
   | {
       readonly outcome: 'refused';
       readonly code: 'report-invalid' | 'report-not-admitted' | 'mode-differs';
@@ -27,33 +29,35 @@ export type AdmissionRules = {
 };
 
 const checkShape = compileByWord<ReportBody>('kind', reportBodySchemas);
+const checkDatedShape = compileByWord<ReportBody>('kind', datedBodySchemas);
 
 /**
  * Judges a parsed body against its schema, the mode of the night, the key's scope and the definition. Pure. `content` is the body with its
- * time in UTC: what the digest is of. Whether a figure is plausible, or a time early, is for the sanity rules, which can hold it.
+ * time in UTC, where it has one: what the digest is of. Whether a figure is plausible, or a time early, is for the sanity rules, which can hold it.
  */
 export function admitReport(body: unknown, rules: AdmissionRules): Admission {
   const { election, mode, key, maxEntries } = rules;
   const tooMany = moreEntriesThan(body, maxEntries);
   if (tooMany) return refuse('report-invalid', [tooMany]);
-  const shape = checkShape(body);
+  const source = election.sources.get(key.source);
+  const shape = source?.ownAsOf === false ? checkShape(body) : checkDatedShape(body);
   if (shape.outcome === 'refused') return refuse('report-invalid', shape.mistakes);
   const { id, kind, entries } = shape.body;
 
   if (shape.body.mode !== mode)
     return refuse('mode-differs', [{ pointer: '/mode', message: `This night is ${mode}.` }]);
-  const source = election.sources.get(key.source);
   if (!source || !keyAllows(key, election, kind, entries)) return { outcome: 'forbidden' };
 
-  const asOf = formatInstant(instantOf(shape.body.asOf));
+  const asOf = shape.body.asOf === undefined ? undefined : formatInstant(instantOf(shape.body.asOf));
   const mistakes = [
     ...mistakesOfReport(source, kind, asOf),
     ...mistakesOfEntries(entries, { election, source, kind }),
   ].slice(0, maxMistakes);
   if (mistakes.length > 0) return refuse('report-not-admitted', mistakes);
 
-  const report = { id, source: source.id, asOf, kind, entries } as Report;
-  return { outcome: 'admitted', report, content: { ...shape.body, asOf } };
+  const report = (time: string) => ({ id, source: source.id, asOf: time, kind, entries }) as Report;
+  if (asOf === undefined) return { outcome: 'undated', report, content: shape.body };
+  return { outcome: 'admitted', report: report(asOf), content: { ...shape.body, asOf } };
 }
 
 function refuse(
@@ -85,11 +89,11 @@ function keyAllows(
   );
 }
 
-function* mistakesOfReport(source: Source, kind: ReportKind, asOf: string): Generator<FieldMistake> {
+function* mistakesOfReport(source: Source, kind: ReportKind, asOf: string | undefined): Generator<FieldMistake> {
   if (!source.kinds.includes(kind)) {
     yield { pointer: '/kind', message: `${source.id} may send ${source.kinds.join(', ')}.` };
   }
   // Years outside 1970…9999 have no RFC 3339 form in UTC that compares as text.
-  if (!/^(?:19[7-9]|[2-9]\d\d)\d-/.test(asOf))
+  if (asOf !== undefined && !/^(?:19[7-9]|[2-9]\d\d)\d-/.test(asOf))
     yield { pointer: '/asOf', message: 'It must lie between 1970 and 9999.' };
 }

@@ -2,11 +2,12 @@ import type { FastifyRequest } from 'fastify';
 import { admitReport } from './admit-report.ts';
 import { type Answer, answer, problem } from './answer.ts';
 import { parseOnce, readOnce } from './body-once.ts';
+import { dateReport } from './date-report.ts';
 import { identifySource } from './identify-source.ts';
 import type { Intake, NightIntake } from './intake.ts';
 import { submitReport } from './submit-report.ts';
 
-/** POST /v1/nights/{night}/reports: record (record-request.ts, as every POST) → read → identify → parse → admit → claim → enqueue → 202. */
+/** POST /v1/nights/{night}/reports: record (record-request.ts, as every POST) → read → identify → parse → admit → date → claim → enqueue → 202. */
 export async function postReport(request: FastifyRequest, into: NightIntake, intake: Intake): Promise<Answer> {
   const { night } = into;
   const { limits } = intake;
@@ -27,12 +28,14 @@ export async function postReport(request: FastifyRequest, into: NightIntake, int
   if (admission.outcome === 'forbidden') return problem('key-forbids');
   if (admission.outcome === 'refused') return problem(admission.code, { errors: admission.mistakes });
 
+  const dated = await dateReport(admission, into, intake);
+  if (dated.outcome === 'trouble') return problem(dated.code);
+  const { report } = dated;
   const within = limits.answerWithinMs - request.recordingMs;
-  const submitted = await submitReport(admission, into, intake, within, request.log);
+  const submitted = await submitReport({ report, content: admission.content }, into, intake, within, request.log);
   if (submitted.outcome === 'conflict') return problem('report-id-taken');
   if (submitted.outcome === 'refused') return problem(submitted.code);
 
-  const { report } = admission;
   const { receipt } = submitted;
   return answer(202, 'accepted', { report: report.id, receipt, status: `/v1/nights/${night.id}/reports/${report.id}` });
 }

@@ -7,7 +7,7 @@ import { type Submitted, submit } from './submit.ts';
 
 /** An admitted report, whether it was sent or fetched → claimed, queued and counted. */
 export async function submitReport(
-  { report, content }: Extract<Admission, { outcome: 'admitted' }>,
+  { report, content }: Pick<Extract<Admission, { outcome: 'admitted' }>, 'report' | 'content'>,
   into: NightIntake,
   intake: Intake,
   withinMs: number,

@@ -86,6 +86,8 @@ const ContestSchema = Type.Object(
     options: Type.Array(OptionSchema, { minItems: 1, maxItems: 2000 }),
     /** False where the options that stood are not all known; such a contest has no exit polls, and no seats or one by first-past-the-post. */
     optionsComplete: Type.Optional(Type.Boolean()),
+    /** Grows when the list of options changes; absent = 1. What a source says that it counted by is compared with it. */
+    optionsVersion: Type.Optional(Type.Integer({ minimum: 1 })),
     seats: Type.Integer({ minimum: 0, maximum: 10_000 }),
     threshold: Type.Optional(ThresholdSchema),
     seatRule: SeatRuleSchema,
@@ -185,6 +187,11 @@ const SourceSchema = Type.Object(
     contests: Type.Optional(Type.Array(Id, { minItems: 1 })),
     /** True where the source numbers its revisions of one figure at the same asOf. */
     revisions: Type.Boolean(),
+    /**
+     * False where its figures come without a time of their own: asOf is then when they came in, and figures that were accepted before the
+     * last ones are an old copy. Absent = true.
+     */
+    ownAsOf: Type.Optional(Type.Boolean()),
     /** How often it speaks. `expectedFrom` (the opening where absent) and `expectedUntil` bound when its silence means something. */
     expectedEverySeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 31_536_000 })),
     expectedFrom: Type.Optional(Instant),
@@ -199,10 +206,16 @@ const HoldOrFlag = Type.Union([Type.Literal('hold'), Type.Literal('flag'), Type.
 const rule = Type.Object({ action: HoldOrFlag }, strict);
 const ruleWithLimit = Type.Object({ action: HoldOrFlag, limit: Type.Number({ minimum: 0 }) }, strict);
 
-/** Sanity rules by their stable codes; what is absent has the default of `default-rules.ts`. Limits are in the unit that the comment says. */
+/**
+ * Sanity rules by their stable codes; what is absent has the default of `default-rules.ts`. Limits are in the unit that the comment says.
+ * docs/rules.md tells where each was needed.
+ */
 const RulesSchema = Type.Partial(
   Type.Object({
+    /** A figure below zero. Held and nothing else: shown or summed, it would take away what others counted. */
+    negative: rule,
     'ballots-above-voters': rule,
+    'turnout-above-100': rule,
     /** Points between the published percent and ballots / voters. */
     'percent-disagrees': ruleWithLimit,
     /** Percent by which a list of voters may differ from the definition's. */
@@ -211,12 +224,25 @@ const RulesSchema = Type.Partial(
     fall: rule,
     /** Points of turnout per hour of asOf. */
     jump: ruleWithLimit,
+    /** Every figure is exactly twice the one accepted before it, and two of them at least are not zero. */
+    doubled: rule,
+    /** The votes by option and their total. */
     'votes-do-not-sum': rule,
+    /** The votes, the invalid ones and the ballots. */
+    'ballots-do-not-sum': rule,
     'votes-above-ballots': rule,
     /** Points by which published shares may differ from 100 in sum. */
     'shares-do-not-sum': ruleWithLimit,
     /** Points between a published share and the votes it came with. */
     'shares-disagree': ruleWithLimit,
+    /** The source counted by another list of options than the contest's `optionsVersion`. */
+    'option-list-differs': rule,
+    /** Three or more figures of a count that another unit or contest has too; the smallest total that is compared. */
+    copied: ruleWithLimit,
+    /** Points between turnout, or the share of the leading option, and the median of the units under the same parent. */
+    swing: ruleWithLimit,
+    /** Another source's figure for the same unit and time, but for two neighbouring digits that changed places. */
+    transposed: rule,
     /** Points between a unit's own figure and the sum of its children at the same asOf: flags only, since neither is known to be wrong. */
     'parts-disagree': ruleWithLimit,
     'sources-disagree': rule,

@@ -5,7 +5,14 @@ import { nightInMemory } from './fixture-night.ts';
 import { counts } from './fixture-reports.ts';
 import { at, mended } from './fixture-subject.ts';
 
-const night = (change?: (definition: Definition) => void) => nightInMemory(tinyElection(change));
+/** Its parts may have the same figures, which is easier to sum. */
+const night = (change?: (definition: Definition) => void) =>
+  nightInMemory(
+    tinyElection((definition) => {
+      definition.rules = { copied: { action: 'off', limit: 0 }, 'ballots-above-voters': { action: 'off' } };
+      change?.(definition);
+    }),
+  );
 
 const votes = { APPLE: 40, BIRCH: 30, CEDAR: 20, AGAINST: 10 };
 const shares = { APPLE: 40, BIRCH: 30, CEDAR: 20, AGAINST: 10 };
@@ -213,6 +220,26 @@ describe('parts that disagree with the whole', () => {
     const tiny = night();
     tiny.send(counts('16:00', { ...parts, LAND: said }));
     expect(tiny.count('LAND')).toMatchObject({ total: 10_000, flags });
+  });
+
+  test.each([
+    ['a total at the limit', { total: 10_002 }, []],
+    ['a total beyond it, beside votes that agree', { votes: { APPLE: 4000 }, total: 10_003 }, ['parts-disagree']],
+    ['invalid ones at the limit', { invalid: 32 }, []],
+    ['invalid ones beyond it', { invalid: 33 }, ['parts-disagree']],
+    ['ballots beyond it', { ballots: 10_033 }, ['parts-disagree']],
+  ])('%s', (_, said, flags) => {
+    const tiny = night();
+    const invalid = { invalid: 10, ballots: 10 };
+    const cast = { NORTH: { votes: big, invalid: 10, ballots: 10_010 }, SOUTH: { votes: zero, ...invalid } };
+    tiny.send(counts('16:00', { ...cast, WEST: { votes: zero, ...invalid }, LAND: said }));
+    expect(tiny.count('LAND')).toMatchObject({ total: 10_000, invalid: 30, ballots: 10_030, flags });
+  });
+
+  test('what only some parts tell is not compared', () => {
+    const tiny = night();
+    tiny.send(counts('16:00', { ...parts, NORTH: { votes: big, invalid: 10 }, LAND: { votes: big, invalid: 999 } }));
+    expect(tiny.count('LAND')?.flags).toEqual([]);
   });
 
   test('are only compared where all are of one asOf, and not where the rule is off', () => {

@@ -46,7 +46,12 @@ export function deriveCount(
   const reporting = { in: totalOf('reporting'), of: unit.leaves };
   const shownBefore = before.rowOf(key) as CountRow | undefined;
   const flags = new Set(own.flags);
-  if (partsDisagree(election, figures, parts, votes, total)) flags.add('parts-disagree');
+  const others = {
+    total,
+    ...(totalOf('with-invalid') === summed ? { invalid: totalOf('invalid') } : {}),
+    ...(totalOf('with-ballots') === summed ? { ballots: totalOf('ballots') } : {}),
+  };
+  if (partsDisagree(election, figures, parts, votes, others)) flags.add('parts-disagree');
   const complete = reporting.in === unit.leaves && totalOf('complete') === summed;
   return {
     key,
@@ -54,9 +59,7 @@ export function deriveCount(
     flags: [...flags].sort(),
     votes,
     ...(shares ? { shares } : {}),
-    total,
-    ...(totalOf('with-invalid') === summed ? { invalid: totalOf('invalid') } : {}),
-    ...(totalOf('with-ballots') === summed ? { ballots: totalOf('ballots') } : {}),
+    ...others,
     basis: { votes: 'sum', ...(shares ? { shares: 'sum' } : {}) },
     ...(own.shown ? { reported: asReported(own.shown) } : {}),
     reporting,
@@ -115,23 +118,33 @@ function sumOfVotes(contest: Contest, totalOf: (name: string) => number): Votes 
   return Object.fromEntries(named.map(({ id }) => [id, totalOf(`votes:${id}`)]));
 }
 
-/** Whether a share of the unit's own figure differs from that of the sum of its parts by more than the tolerance; votes as points of the sum. */
+/** What a sum has beside its votes; nothing that only some of the parts tell. */
+type OtherSums = { readonly total: number; readonly invalid?: number; readonly ballots?: number };
+
+/** Whether a figure of the unit's own differs from that of the sum of its parts by more than the tolerance; counts as points of the sum's votes. */
 function partsDisagree(
   election: Election,
   figures: readonly OwnFigures[],
   parts: Parts<CountableCount>,
   votes: Votes,
-  total: number,
+  sums: OtherSums,
 ): boolean {
   const { action, limit } = election.rules['parts-disagree'];
+  const { total } = sums;
   if (action === 'off' || total === 0) return false;
+  const isApart = (own: number | undefined, is: number | undefined) =>
+    own !== undefined && is !== undefined && isFurtherThan(limit, 0, Math.abs(own - is), total);
   for (const own of ownAtTimeOf<CountEntry>(parts, figures)) {
-    const isFar = (option: string, figure: number) =>
-      own.votes
-        ? isFurtherThan(limit, 0, Math.abs(figure - (votes[option] ?? 0)), total)
-        : isFurtherThan(limit, figure, votes[option] ?? 0, total);
     const said = own.votes ?? own.shares;
-    if (said) return Object.entries(said).some(([option, figure]) => isFar(option, figure));
+    if (!said && own.total === undefined && own.invalid === undefined && own.ballots === undefined) continue;
+    return (
+      Object.entries(said ?? {}).some(([option, figure]) =>
+        own.votes ? isApart(figure, votes[option] ?? 0) : isFurtherThan(limit, figure, votes[option] ?? 0, total),
+      ) ||
+      isApart(own.total, total) ||
+      isApart(own.invalid, sums.invalid) ||
+      isApart(own.ballots, sums.ballots)
+    );
   }
   return false;
 }

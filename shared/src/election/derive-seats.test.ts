@@ -5,7 +5,14 @@ import { nightInMemory } from './fixture-night.ts';
 import { counts } from './fixture-reports.ts';
 import { at } from './fixture-subject.ts';
 
-const night = (change?: (definition: Definition) => void) => nightInMemory(tinyElection(change));
+/** Its parts may have the same figures, which is easier to sum. */
+const night = (change?: (definition: Definition) => void) =>
+  nightInMemory(
+    tinyElection((definition) => {
+      definition.rules = { copied: { action: 'off', limit: 0 } };
+      change?.(definition);
+    }),
+  );
 const complete = { status: 'unofficial-complete' } as const;
 
 test('a complete count gives seats from votes, with quota and steps, and against all gets none', () => {

@@ -287,6 +287,14 @@ describe('parts that disagree with the whole', () => {
     expect(tiny.turnout('LAND')).toMatchObject({ percent: 10, flags, reported: { percent } });
   });
 
+  test('by ballots too, where the percent agrees', () => {
+    const tiny = night((definition) => {
+      definition.rules = { 'percent-disagrees': { action: 'off', limit: 0 } };
+    });
+    tiny.send(turnout('10:00', { ...parts, LAND: { percent: 10, ballots: 602 } }));
+    expect(tiny.turnout('LAND')?.flags).toEqual(['parts-disagree']);
+  });
+
   test('by ballots, where the whole tells no percent', () => {
     const tiny = night();
     tiny.send(turnout('10:00', { ...parts, LAND: { ballots: 601 } }));

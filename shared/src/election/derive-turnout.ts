@@ -117,8 +117,11 @@ function partsDisagree(
   const { action, limit } = election.rules['parts-disagree'];
   if (action === 'off' || voters === 0) return false;
   for (const own of ownAtTimeOf<TurnoutEntry>(parts, figures)) {
-    if (own.percent !== undefined) return isFurtherThan(limit, own.percent, ballots, voters);
-    if (own.ballots !== undefined) return isFurtherThan(limit, 0, Math.abs(own.ballots - ballots), voters);
+    if (own.percent === undefined && own.ballots === undefined) continue;
+    return (
+      (own.percent !== undefined && isFurtherThan(limit, own.percent, ballots, voters)) ||
+      (own.ballots !== undefined && isFurtherThan(limit, 0, Math.abs(own.ballots - ballots), voters))
+    );
   }
   return false;
 }

@@ -7,6 +7,7 @@ import type { Election } from './election.ts';
 import { foldReports } from './fold-reports.ts';
 import type { Report, SubjectKey } from './report.ts';
 import type { CountRow, ExitPollRow, Row, SeatsRow, SeriesRow, TurnoutRow } from './row.ts';
+import { SubjectMap } from './subject-map.ts';
 import type { SubjectEntry } from './walk-subject.ts';
 
 /** For tests: a night in memory without queue, clock and embargo. Reports are folded, rows derived over the standing ones, as the aggregator does. */
@@ -14,7 +15,7 @@ export function nightInMemory(begun: Election) {
   let election = begun;
   let certified: Certified = { night: false, contests: [] };
   let drawings: readonly Drawing[] = [];
-  const subjects = new Map<SubjectKey, readonly SubjectEntry[]>();
+  const subjects = new SubjectMap(begun);
   const rows = new Map<string, Row>();
   const totals = new Map<string, number>();
   let seq = 0;

@@ -4,6 +4,7 @@ import { tinyElection } from './fixture-definition.ts';
 import { foldReports } from './fold-reports.ts';
 import type { CorrectionNote, CountEntry, Entry, Report, TurnoutEntry } from './report.ts';
 import { type SubjectKey, subjectKey } from './report.ts';
+import { SubjectMap } from './subject-map.ts';
 import { lastAccepted, type SubjectEntry } from './walk-subject.ts';
 
 /** For tests: why a figure was corrected. */
@@ -23,12 +24,12 @@ export function speakOfNorth(
   let entries: readonly SubjectEntry[] = [];
   let seq = 0;
   return {
-    /** Sends figures as of a time; the verdict is its outcome, with the codes of what holds it. */
+    /** Sends figures as of a time; the verdict is its outcome, with the codes of what holds it, or why it is an old copy. */
     send: (time: string, figures: Omit<Partial<TurnoutEntry & CountEntry>, 'unit' | 'contest'>): string => {
       seq += 1;
       const entry = { unit: 'NORTH', ...(kind === 'count' ? { contest: 'list' } : {}), ...figures } as Entry;
       const report = { id: `report-${seq}`, source: 'commission', asOf: at(time), kind, entries: [entry] } as Report;
-      const folded = foldReports(election, new Map([[subject, entries]]), [report], seq);
+      const folded = foldReports(election, new SubjectMap(election, [[subject, entries]]), [report], seq);
       entries = folded.subjects.get(subject) ?? entries;
       const { outcome, reason } = folded.verdicts[0]?.[0] ?? { outcome: 'none' };
       const codes = reason?.split('; ').map((text) => text.slice(0, text.indexOf(':')));

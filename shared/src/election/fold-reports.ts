@@ -1,6 +1,9 @@
 import type { Election } from './election.ts';
-import { judgeChange, judgeEntry } from './judge-entry.ts';
+import { judgeAmongOthers, type Others } from './judge-among-others.ts';
+import { judgeChange } from './judge-change.ts';
+import { judgeEntry } from './judge-entry.ts';
 import { type Entry, type Report, type SubjectKey, subjectOf } from './report.ts';
+import { VectorIndex } from './vectors.ts';
 import { type Arrival, admitToSubject, type Judge, type SubjectEntry } from './walk-subject.ts';
 
 export type EntryVerdict = {
@@ -14,27 +17,42 @@ export type Folded = {
   readonly verdicts: readonly (readonly EntryVerdict[])[];
 };
 
-export type Subjects = { get(subject: SubjectKey): readonly SubjectEntry[] | undefined };
-
-/** Admits reports, in order, to the subjects they speak of. Pure: `before` stays as it is. `seq` is the write that will store them. */
-export function foldReports(election: Election, before: Subjects, reports: readonly Report[], seq: number): Folded {
+/**
+ * Admits reports, in order, to the subjects they speak of. Pure: `before` (a `SubjectMap`) stays as it is. `seq` is the write that will store
+ * them. Rules that look at others see the entries that came earlier in the batch too.
+ */
+export function foldReports(election: Election, before: Others, reports: readonly Report[], seq: number): Folded {
   const subjects = new Map<SubjectKey, readonly SubjectEntry[]>();
+  const vectors = new VectorIndex(election);
+  const others: Others = {
+    get: (subject) => subjects.get(subject) ?? before.get(subject),
+    *subjectsWith(vector) {
+      yield* before.subjectsWith(vector);
+      yield* vectors.subjectsWith(vector);
+    },
+  };
   const verdicts = reports.map((report) => {
-    const judge = judgeOf(election, report.kind);
+    const judge = judgeOf(election, report, others);
     return report.entries.map((entry): EntryVerdict => {
       const subject = subjectOf(report.kind, entry, report.source);
-      const entries = subjects.get(subject) ?? before.get(subject) ?? [];
+      const entries = others.get(subject) ?? [];
       const arrival: Arrival = { report: report.id, seq, asOf: report.asOf, entry };
       const admitted = admitToSubject(entries, arrival, judge);
       if (admitted.outcome === 'duplicate') return { outcome: 'duplicate' };
       if (admitted.outcome === 'refused') return { outcome: 'refused', reason: admitted.reason };
-      if (admitted.entries !== entries) subjects.set(subject, admitted.entries);
+      if (admitted.entries === entries && admitted.outcome === 'stale') return { outcome: 'stale', reason: oldCopy };
+      if (admitted.entries !== entries) {
+        vectors.note(subject, entries, admitted.entries);
+        subjects.set(subject, admitted.entries);
+      }
       if (admitted.outcome !== 'held') return { outcome: admitted.outcome };
       return { outcome: 'held', reason: admitted.reason.map(({ code, message }) => `${code}: ${message}`).join('; ') };
     });
   });
   return { subjects, verdicts };
 }
+
+const oldCopy = 'these figures were accepted before, and others after them: an old copy was served again';
 
 /**
  * An entry as the public log lists it. `flags`: the rules that it breaks and that do not hold it; absent where there are none. `released`: what
@@ -92,10 +110,16 @@ export function heldEntries(entries: readonly SubjectEntry[]): readonly SubjectE
   return entries.filter(({ outcome }) => outcome === 'held');
 }
 
-/** The sanity rules of an election for reports of one kind. */
-export function judgeOf(election: Election, kind: Report['kind']): Judge {
+/** The sanity rules of an election for what one source says of one kind. `others`: what the rules look at that look at others. */
+export function judgeOf(
+  election: Election,
+  { kind, source }: { readonly kind: Report['kind']; readonly source: string },
+  others: Others,
+): Judge {
   return {
     entry: (entry) => judgeEntry(election, kind, entry),
     change: (earlier, later) => judgeChange(election, kind, earlier, later),
+    among: ({ asOf, entry }) => judgeAmongOthers(election, { source, kind, asOf, entry }, others),
+    ownAsOf: election.sources.get(source)?.ownAsOf ?? true,
   };
 }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Definition, ReportKind, Rules } from './definition.ts';
 import { tinyElection } from './fixture-definition.ts';
-import { at } from './fixture-subject.ts';
-import { judgeChange, judgeEntry } from './judge-entry.ts';
+import { judgeEntry } from './judge-entry.ts';
 import type { Entry } from './report.ts';
 
 type Figures = Readonly<Record<string, unknown>>;
@@ -48,7 +47,7 @@ const limits: readonly {
     beyond: { ballots: 1006, voters: 1005 },
   },
   {
-    rule: 'ballots-above-voters',
+    rule: 'turnout-above-100',
     of: 'a percent',
     kind: 'turnout',
     within: { percent: 100 },
@@ -114,14 +113,14 @@ const limits: readonly {
     beyond: { votes: { APPLE: 400, BIRCH: 300 }, total: 699 },
   },
   {
-    rule: 'votes-do-not-sum',
+    rule: 'ballots-do-not-sum',
     of: 'votes, invalid ones and ballots',
     kind: 'count',
     within: { votes: { ...votes, AGAINST: 50 }, invalid: 50, ballots: 1000 },
     beyond: { votes: { ...votes, AGAINST: 50 }, invalid: 49, ballots: 1000 },
   },
   {
-    rule: 'votes-do-not-sum',
+    rule: 'ballots-do-not-sum',
     of: 'votes for some options, invalid ones and ballots',
     kind: 'count',
     within: { votes: { APPLE: 900 }, invalid: 100, ballots: 1000 },
@@ -185,6 +184,20 @@ const limits: readonly {
     within: { votes: { APPLE: 400 }, total: 1000, shares: { APPLE: 40 } },
     beyond: { votes: { APPLE: 400 }, total: 1000, shares: { APPLE: 40.01 } },
   },
+  {
+    rule: 'option-list-differs',
+    of: 'a count by the first list, which the contest has',
+    kind: 'count',
+    within: { votes, optionsVersion: 1 },
+    beyond: { votes, optionsVersion: 2 },
+  },
+  {
+    rule: 'option-list-differs',
+    of: 'an exit poll',
+    kind: 'exit-poll',
+    within: { shares, optionsVersion: 1 },
+    beyond: { shares, optionsVersion: 2 },
+  },
 ];
 
 describe.each(limits)('$rule, $of', ({ rule, kind, rules = {}, within, beyond }) => {
@@ -246,109 +259,54 @@ test('where the options that stood are not all known, the known ones need not su
   expect(codesOf('count', { votes, total: 900 }, {}, incomplete)).toEqual(['votes-do-not-sum hold']);
 });
 
-test('a message names what was expected, for the source and the desk', () => {
-  const [finding] = judgeEntry(tinyElection(), 'turnout', { unit: 'NORTH', voters: 1020 });
-  expect(finding?.message).toBe("a list of 1020 differs from the definition's 1000 by 2.00 %");
+describe('a figure below zero', () => {
+  test.each<[ReportKind, Figures]>([
+    ['turnout', { ballots: -1 }],
+    ['turnout', { voters: -1, percent: 10 }],
+    ['count', { votes: { APPLE: 5, BIRCH: -1 } }],
+    ['count', { total: -1 }],
+    ['count', { invalid: -1 }],
+    ['count', { ballots: -1, shares: { APPLE: 120 } }],
+  ])('of %s %j is held, and nothing else is said', (kind, figures) => {
+    expect(codesOf(kind, figures)).toEqual(['negative hold']);
+  });
+
+  test('zero is none', () => {
+    expect(codesOf('turnout', { ballots: 0 })).toEqual([]);
+    expect(codesOf('count', { votes: { APPLE: 0 }, total: 0, invalid: 0, ballots: 0 })).toEqual([]);
+  });
 });
 
-describe('what an entry says against those before it', () => {
-  const changes = (kind: ReportKind, rules: Rules, ...said: readonly (readonly [time: string, figures: Figures])[]) => {
-    const election = tinyElection((definition) => {
-      definition.rules = rules;
-    });
-    const entries = said.map(([time, figures]) => ({ asOf: at(time), entry: entryOf(kind, figures) }));
-    const after = entries.pop();
-    if (!after) throw new Error('expected an entry');
-    return judgeChange(election, kind, entries, after).map(({ code, action }) => `${code} ${action}`);
+test('an entry that does not say its list of options is compared with none; a contest may have a later one', () => {
+  const second = (definition: Definition) => {
+    for (const contest of definition.contests) contest.optionsVersion = 2;
   };
-  const change = (kind: ReportKind, before: Figures, after: Figures, rules: Rules = {}) =>
-    changes(kind, rules, ['10:00', before], ['12:00', after]);
+  expect(codesOf('count', { votes }, {}, second)).toEqual([]);
+  expect(codesOf('count', { votes, optionsVersion: 2 }, {}, second)).toEqual([]);
+  expect(codesOf('count', { votes, optionsVersion: 1 }, {}, second)).toEqual(['option-list-differs hold']);
+});
 
-  const cumulative: readonly (readonly [ReportKind, string, Figures, Figures])[] = [
-    ['turnout', 'percent', { percent: 30.01 }, { percent: 30 }],
-    ['turnout', 'ballots', { ballots: 301 }, { ballots: 300 }],
-    ['turnout', 'one of two', { percent: 30, ballots: 300 }, { percent: 30, ballots: 299 }],
-    ['count', 'votes of one option', { votes: { APPLE: 5, BIRCH: 5 } }, { votes: { APPLE: 5, BIRCH: 4 } }],
-    ['count', 'total', { total: 10 }, { total: 9 }],
-    ['count', 'invalid', { invalid: 10 }, { invalid: 9 }],
-    ['count', 'ballots', { ballots: 10 }, { ballots: 9 }],
-    ['count', 'stations that are in', { stations: { in: 3, of: 9 } }, { stations: { in: 2, of: 9 } }],
-  ];
-  test.each(cumulative)('%s: a fall of %s', (kind, _, before, after) => {
-    expect(change(kind, before, after)).toEqual(['fall hold']);
-    expect(change(kind, before, before)).toEqual([]);
-    expect(change(kind, after, before)).toEqual([]);
-    expect(change(kind, before, after, { fall: { action: 'flag' } })).toEqual(['fall flag']);
-    expect(change(kind, before, after, { fall: { action: 'off' } })).toEqual([]);
-  });
-
-  test('shares and lists of voters may move both ways', () => {
-    expect(change('count', { shares }, { shares: { ...shares, APPLE: 35, BIRCH: 35 } })).toEqual([]);
-    expect(change('exit-poll', { shares, sample: 90 }, { shares, sample: 80 })).toEqual([]);
-    expect(change('turnout', { percent: 30, voters: 1000 }, { percent: 30, voters: 995 })).toEqual([]);
-  });
-
-  test('a figure that was not told before cannot fall', () => {
-    expect(change('turnout', { percent: 30 }, { ballots: 1 })).toEqual([]);
-    expect(change('count', { votes: { APPLE: 5 } }, { votes: { APPLE: 5, BIRCH: 0 }, total: 5 })).toEqual([]);
-  });
-
-  test('a fall is against the last entry that gave the figure, however many lie between', () => {
-    const told = [
-      ['10:00', { invalid: 9 }],
-      ['11:00', { total: 1 }],
-    ] as const;
-    expect(changes('count', {}, ...told, ['12:00', { invalid: 8 }])).toEqual(['fall hold']);
-    expect(changes('count', {}, ...told, ['12:00', { invalid: 9 }])).toEqual([]);
-  });
-
-  test('votes that are not given any more would fall out of the sum', () => {
-    expect(change('count', { votes: { APPLE: 5, BIRCH: 5 } }, { votes: { APPLE: 9 } })).toEqual(['fall hold']);
-    expect(change('count', { votes: { APPLE: 5 } }, { shares })).toEqual(['fall hold']);
-    expect(change('count', { votes: { APPLE: 5, BIRCH: 0 } }, { votes: { APPLE: 9 } })).toEqual([]);
-    expect(change('count', { shares }, { votes: { APPLE: 5 } })).toEqual([]);
-    expect(change('count', { votes: { APPLE: 5 }, invalid: 1 }, { votes: { APPLE: 5 } })).toEqual([]);
-  });
-
-  test('turnout that is not given any more would fall out of the sum', () => {
-    expect(change('turnout', { percent: 30 }, { voters: 1000 })).toEqual(['fall hold']);
-    expect(change('turnout', { percent: 30, ballots: 300 }, { percent: 30 })).toEqual([]);
-    expect(change('turnout', { voters: 1000 }, { voters: 1001 })).toEqual([]);
-  });
-
-  const jumping = (limit: number): Rules => ({ jump: { action: 'hold', limit } });
-
-  test('a jump is points for each hour of asOf; exactly at the limit is none', () => {
-    const rise = (limit: number, from: number, to: number, time: string) =>
-      changes('turnout', jumping(limit), ['10:00', { percent: from }], [time, { percent: to }]);
-    expect(rise(20, 10, 30, '11:00')).toEqual([]);
-    expect(rise(20, 10, 30.01, '11:00')).toEqual(['jump hold']);
-    expect(rise(20, 10, 50, '12:00')).toEqual([]);
-    expect(rise(20, 10, 15.01, '10:15')).toEqual(['jump hold']);
-    // 0.7 × 3 and 0.29 × 100 are below 2.1 and 29 in floating point.
-    expect(rise(0.7, 10, 12.1, '13:00')).toEqual([]);
-    expect(rise(0.29, 10, 10.29, '11:00')).toEqual([]);
-  });
-
-  test('a jump is off unless the definition switches it on, flags where it says so, and never looks at counts', () => {
-    const leap = [
-      ['10:00', { percent: 1 }],
-      ['10:01', { percent: 99 }],
-    ] as const;
-    expect(changes('turnout', {}, ...leap)).toEqual([]);
-    expect(changes('turnout', { jump: { action: 'flag', limit: 20 } }, ...leap)).toEqual(['jump flag']);
-    expect(changes('count', jumping(1), ['10:00', { total: 1 }], ['10:01', { total: 900 }])).toEqual([]);
-  });
-
-  test('a jump is measured from the last percent, and a revision of the same time is none', () => {
-    const slow = [
-      ['10:00', { percent: 10 }],
-      ['11:59', { ballots: 110 }],
-      ['12:00', { percent: 49 }],
-    ] as const;
-    expect(changes('turnout', jumping(20), ...slow)).toEqual([]);
-    expect(
-      changes('turnout', jumping(20), ['10:00', { percent: 10 }], ['10:00', { percent: 90, revision: 1 }]),
-    ).toEqual([]);
+describe('a message tells the figures and what to look at, for the source and the desk', () => {
+  test.each<[ReportKind, Figures, string]>([
+    [
+      'turnout',
+      { voters: 1020 },
+      "a list of 1020 differs from the definition's 1000 by 2.00 %: look at its digits, or whether the list was amended",
+    ],
+    [
+      'turnout',
+      { percent: 34.3, ballots: 333 },
+      '333 ballots of 1000 voters are 33.3 %, not 34.3 %: look at the digits of all three',
+    ],
+    ['count', { votes, total: 910 }, 'the votes sum to 1000, their total is 910: look for a mistyped option, 90 apart'],
+    [
+      'count',
+      { votes: { APPLE: -16_022 } },
+      'votes/APPLE is -16022, and nothing is counted below zero: look at the machine or the sum that it came from',
+    ],
+  ])('%s %j', (kind, figures, message) => {
+    expect(judgeEntry(tinyElection(), kind, entryOf(kind, figures)).map((finding) => finding.message)).toEqual([
+      message,
+    ]);
   });
 });

@@ -370,6 +370,24 @@ const sourceMistakes: typeof shapeMistakes = [
     ['/rules/parts-disagree/action', '/rules/sources-disagree/action'],
     '"flag" or "off"',
   ],
+  [
+    'shows a figure below zero',
+    (d) => (d.rules = { negative: { action: 'flag' } }),
+    ['/rules/negative/action'],
+    'expected "hold", since a figure below zero is never summed; got "flag"',
+  ],
+  [
+    'lets a figure below zero pass',
+    (d) => (d.rules = { negative: { action: 'off' } }),
+    ['/rules/negative/action'],
+    'got "off"',
+  ],
+  [
+    'has a list of options without a number',
+    (d) => (d.contests[0].optionsVersion = 0),
+    ['/contests/0/optionsVersion'],
+    '1',
+  ],
 ];
 
 function districtWithUnknownCandidates() {
@@ -461,6 +479,14 @@ describe('a definition is accepted where', () => {
       (d) => {
         d.units[0].closes = d.units[1].closes;
         delete d.units[1].closes;
+      },
+    ],
+    [
+      'a figure below zero is held, a contest has its second list of options, and a source has no times',
+      (d) => {
+        d.rules = { negative: { action: 'hold' } };
+        d.contests[0].optionsVersion = 2;
+        d.sources[0].ownAsOf = false;
       },
     ],
     [

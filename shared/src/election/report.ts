@@ -12,7 +12,10 @@ type AnyEntry = {
   readonly correction?: CorrectionNote;
 };
 
-/** Ballots issued and voters on the list, cumulative since the opening; `percent` as published, at most two decimals. */
+/**
+ * Ballots issued and voters on the list, cumulative since the opening; `percent` as published, at most two decimals. Any figure of an admitted entry
+ * may be below zero; none of an accepted one is.
+ */
 export type TurnoutEntry = AnyEntry & {
   readonly percent?: number;
   readonly ballots?: number;
@@ -22,6 +25,8 @@ export type TurnoutEntry = AnyEntry & {
 /** Shares in percent, at most two decimals; `margin` in points. Only for the contest's top unit. */
 export type ExitPollEntry = AnyEntry & {
   readonly contest: string;
+  /** Which list of options the source asked by; compared with the contest's. */
+  readonly optionsVersion?: number;
   readonly shares: Readonly<Record<string, number>>;
   /** Voters asked. */
   readonly sample?: number;
@@ -34,6 +39,8 @@ export type ExitPollEntry = AnyEntry & {
 /** Votes by option; shares as published where the source gives no votes, or beside them. `total` = votes for all options as published. */
 export type CountEntry = AnyEntry & {
   readonly contest: string;
+  /** Which list of options the source counted by; compared with the contest's. */
+  readonly optionsVersion?: number;
   readonly votes?: Readonly<Record<string, number>>;
   readonly shares?: Readonly<Record<string, number>>;
   readonly total?: number;

@@ -331,7 +331,7 @@ test('the entries of a subject are in the order of the walk: asOf, revision, cor
 
 test('one object that is sent for two times is two entries', () => {
   const entry = { unit: 'NORTH', percent: 30 };
-  const judge = { entry: () => [], change: () => [] };
+  const judge = { entry: () => [], change: () => [], among: () => [], ownAsOf: true };
   const first = admitToSubject([], { report: 'a', seq: 1, asOf: at('12:00'), entry }, judge);
   if (!('entries' in first)) throw new Error('expected entries');
   const second = admitToSubject(first.entries, { report: 'b', seq: 2, asOf: at('11:00'), entry }, judge);

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import type { DeskRole } from './desk-action.ts';
+import { type Finding, neverReleased, rulesAmongOthers } from './finding.ts';
 import { compareInstants } from './instant.ts';
-import type { Finding } from './judge-entry.ts';
 import type { Entry } from './report.ts';
 
 /** What the desk decided about one entry: it passes the rules, or it is left out. */
@@ -33,6 +33,10 @@ export type Judge = {
   readonly entry: (entry: Entry) => readonly Finding[];
   /** `earlier`: the accepted entries before it, oldest first, from the last correction on; at least one. */
   readonly change: (earlier: readonly SubjectEntry[], after: SubjectEntry) => readonly Finding[];
+  /** What others say beside it. Never asked of an accepted entry: it keeps what was found when it was accepted. */
+  readonly among: (entry: SubjectEntry) => readonly Finding[];
+  /** False where the source's figures come without a time of their own. */
+  readonly ownAsOf: boolean;
 };
 
 export type ArrivalOutcome =
@@ -51,8 +55,41 @@ export type ArrivalOutcome =
  * Entries that are held are judged again at each walk. Only a correction can put out what was published. A held figure that is sent
  * again with a correction is replaced by that. What the desk rejected comes in again only with a correction; what was retracted may come
  * again.
+ *
+ * Where a source's figures have no time of their own, asOf is when they came in, and an old copy that is served again would look like a fall:
+ * it is told by its figures, and nothing is stored. So is a figure that waits already, each time that it is fetched again.
  */
 export function admitToSubject(entries: readonly SubjectEntry[], arrival: Arrival, judge: Judge): ArrivalOutcome {
+  if (judge.ownAsOf) return placeInWalk(entries, arrival, judge);
+  if (isOldCopy(entries, arrival)) return { outcome: 'stale', entries };
+  const placed = placeInWalk(entries, arrival, judge);
+  return placed.outcome === 'held' && waitsAlready(entries, arrival) ? { ...placed, entries } : placed;
+}
+
+/**
+ * Uncorrected figures that were accepted once, and others after them. Where the source numbers its revisions, a copy has the number that it
+ * had: a higher one is a new word, and is judged.
+ */
+function isOldCopy(entries: readonly SubjectEntry[], arrival: Arrival): boolean {
+  const last = lastAccepted(entries);
+  if (!last || arrival.entry.correction || revisionOf(arrival) > revisionOf(last)) return false;
+  const figures = figuresOf(arrival.entry);
+  if (figuresOf(last.entry) === figures) return false;
+  return entries.some(({ outcome, entry }) => outcome === 'accepted' && figuresOf(entry) === figures);
+}
+
+function waitsAlready(entries: readonly SubjectEntry[], arrival: Arrival): boolean {
+  const figures = figuresOf(arrival.entry);
+  return (
+    !arrival.entry.correction &&
+    entries.some(
+      (entry) =>
+        entry.outcome === 'held' && revisionOf(entry) === revisionOf(arrival) && figuresOf(entry.entry) === figures,
+    )
+  );
+}
+
+function placeInWalk(entries: readonly SubjectEntry[], arrival: Arrival, judge: Judge): ArrivalOutcome {
   const newcomer: SubjectEntry = { ...arrival, outcome: 'held' };
   if (comesLast(entries, newcomer)) {
     const last = judged(newcomer, sinceCorrection(entries), [], judge);
@@ -160,7 +197,9 @@ function judged(
   const isReleased = entry.decision?.word === 'released';
   if (entry.decision && !isReleased) return { ...rest, outcome: 'left-out' };
   const findings = findingsOf(entry, earlier, judge);
-  const holds = isReleased || staysAccepted ? [] : findings.filter(({ action }) => action === 'hold');
+  const holds = findings.filter(
+    ({ code, action }) => action === 'hold' && !staysAccepted && (!isReleased || neverReleased.has(code)),
+  );
   if (
     holds.length === 0 &&
     !entry.entry.correction &&
@@ -171,8 +210,14 @@ function judged(
     holds.push({ code: 'would-displace', action: 'hold', message });
   }
   if (holds.length > 0) return { ...rest, outcome: 'held', reason: holds };
-  const flags = findings.map(({ code }) => code);
+  const flags = flagsOf(entry, findings);
   return { ...rest, outcome: 'accepted', ...(flags.length > 0 ? { flags } : {}) };
+}
+
+/** The flags of an accepted entry, each once and in order. Those that it got beside others stay, since nobody asks again. */
+export function flagsOf({ outcome, flags = [] }: SubjectEntry, findings: readonly Finding[]): readonly string[] {
+  const kept = outcome === 'accepted' ? flags.filter((flag) => rulesAmongOthers.has(flag)) : [];
+  return [...new Set([...kept, ...findings.map(({ code }) => code)])].sort();
 }
 
 /** A correction may contradict anything but another correction of the same asOf and revision: of two, nobody but the desk knows the right one. */
@@ -227,8 +272,14 @@ export function findingsAt(accepted: readonly SubjectEntry[], place: number, jud
   return findingsOf(entry, sinceCorrection(accepted.slice(0, place)), judge);
 }
 
+/**
+ * What an entry says by itself, after those before it, and, while it is not published, beside others. Figures that no sum can hold are
+ * compared with nothing.
+ */
 function findingsOf(entry: SubjectEntry, earlier: readonly SubjectEntry[], judge: Judge): readonly Finding[] {
-  return [...judge.entry(entry.entry), ...objections(earlier, entry, judge)];
+  const own = judge.entry(entry.entry);
+  const isAlone = entry.outcome === 'accepted' || own.some(({ code }) => neverReleased.has(code));
+  return [...own, ...(isAlone ? [] : judge.among(entry)), ...objections(earlier, entry, judge)];
 }
 
 function sayTheSame(a: Arrival, b: Arrival): boolean {

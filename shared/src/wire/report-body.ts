@@ -33,6 +33,9 @@ const idOf = (description: string) => Type.String({ pattern: idPattern, descript
 const Line = (description: string) =>
   Type.String({ minLength: 1, pattern: '^[^\\u0000-\\u001f\\u007f]*$', description });
 const Count = (description: string) => Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description });
+/** Less than none is for the sanity rules to judge, which hold it: a refusal at the door would lose it. */
+const Counted = (description: string) =>
+  Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, description });
 /** More than 100 is for the sanity rules to judge, not for the shape. */
 const Percent = (description: string) => Type.Number({ format: 'hundredths', minimum: 0, maximum: 1000, description });
 const Points = (description: string) => Type.Number({ format: 'hundredths', minimum: 0, maximum: 100, description });
@@ -59,20 +62,32 @@ const ofAnyEntry = {
   ),
 };
 
-export const TurnoutEntrySchema = Type.Object(
-  {
-    ...ofAnyEntry,
-    percent: Type.Optional(Percent('Turnout in percent as published, at most two decimals.')),
-    ballots: Type.Optional(Count('Ballots issued since the opening.')),
-    voters: Type.Optional(Count('Voters on the list.')),
-  },
-  strict,
+const optionsVersion = Type.Optional(
+  Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    description: "Which list of options it was counted by; compared with the contest's, absent is not compared.",
+  }),
 );
+
+/** `Figure`: a count as it is accepted, or as a body may say it. */
+const turnoutEntry = (Figure: typeof Count) =>
+  Type.Object(
+    {
+      ...ofAnyEntry,
+      percent: Type.Optional(Percent('Turnout in percent as published, at most two decimals.')),
+      ballots: Type.Optional(Figure('Ballots issued since the opening.')),
+      voters: Type.Optional(Figure('Voters on the list.')),
+    },
+    strict,
+  );
+export const TurnoutEntrySchema = turnoutEntry(Count);
 
 export const ExitPollEntrySchema = Type.Object(
   {
     ...ofAnyEntry,
     contest: idOf('The contest that was asked about.'),
+    optionsVersion,
     shares: byOption(Percent('In percent, at most two decimals.'), 'Share of each option.'),
     sample: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Voters asked.' })),
     margin: Type.Optional(Points('Margin of error in ± points, at most two decimals.')),
@@ -83,29 +98,38 @@ export const ExitPollEntrySchema = Type.Object(
   strict,
 );
 
-export const CountEntrySchema = Type.Object(
-  {
-    ...ofAnyEntry,
-    contest: idOf('The contest that was counted.'),
-    votes: Type.Optional(byOption(Count('Votes.'), 'Votes of each option.')),
-    shares: Type.Optional(
-      byOption(Percent('In percent, at most two decimals.'), 'Share of each option, as published.'),
-    ),
-    total: Type.Optional(Count('Votes for all options, as published.')),
-    invalid: Type.Optional(Count('Invalid ballots.')),
-    ballots: Type.Optional(Count('Ballots found in the boxes.')),
-    stations: Type.Optional(
-      Type.Object(
-        { in: Count('Stations that are counted.'), of: Count('Stations that there are.') },
-        { ...strict, description: 'Polling stations.' },
+const countEntry = (Figure: typeof Count) =>
+  Type.Object(
+    {
+      ...ofAnyEntry,
+      contest: idOf('The contest that was counted.'),
+      optionsVersion,
+      votes: Type.Optional(byOption(Figure('Votes.'), 'Votes of each option.')),
+      shares: Type.Optional(
+        byOption(Percent('In percent, at most two decimals.'), 'Share of each option, as published.'),
       ),
-    ),
-    status: Type.Optional(oneOf(statusWords, 'How final the count is, in the words of NIST SP 1500-100.')),
-  },
-  strict,
-);
+      total: Type.Optional(Figure('Votes for all options, as published.')),
+      invalid: Type.Optional(Figure('Invalid ballots.')),
+      ballots: Type.Optional(Figure('Ballots found in the boxes.')),
+      stations: Type.Optional(
+        Type.Object(
+          { in: Count('Stations that are counted.'), of: Count('Stations that there are.') },
+          { ...strict, description: 'Polling stations.' },
+        ),
+      ),
+      status: Type.Optional(oneOf(statusWords, 'How final the count is, in the words of NIST SP 1500-100.')),
+    },
+    strict,
+  );
+export const CountEntrySchema = countEntry(Count);
 
-const bodyOf = <K extends string, E extends Type.TSchema>(kind: K, entry: E) =>
+const AsOf = Type.String({
+  format: 'instant',
+  description:
+    'The time that the figures describe, RFC 3339 with an offset. Only a source whose figures have none (`ownAsOf: false`) may leave it out.',
+});
+
+const bodyOf = <K extends string, E extends Type.TSchema, A extends Type.TSchema>(kind: K, entry: E, asOf: A) =>
   Type.Object(
     {
       id: Type.String({
@@ -114,10 +138,7 @@ const bodyOf = <K extends string, E extends Type.TSchema>(kind: K, entry: E) =>
       }),
       mode: oneOf(modes, 'Must be the mode of the night.'),
       kind: Type.Literal(kind, { description: 'What the entries are.' }),
-      asOf: Type.String({
-        format: 'instant',
-        description: 'The time that the figures describe, RFC 3339 with an offset.',
-      }),
+      asOf,
       entries: Type.Array(entry, {
         minItems: 1,
         description: 'Absolute figures, never increments; each subject once.',
@@ -128,9 +149,16 @@ const bodyOf = <K extends string, E extends Type.TSchema>(kind: K, entry: E) =>
 
 /** The body of POST …/reports, by kind. The number of entries is limited before a schema is asked. */
 export const reportBodySchemas = {
-  turnout: bodyOf('turnout', TurnoutEntrySchema),
-  'exit-poll': bodyOf('exit-poll', ExitPollEntrySchema),
-  count: bodyOf('count', CountEntrySchema),
+  turnout: bodyOf('turnout', turnoutEntry(Counted), Type.Optional(AsOf)),
+  'exit-poll': bodyOf('exit-poll', ExitPollEntrySchema, Type.Optional(AsOf)),
+  count: bodyOf('count', countEntry(Counted), Type.Optional(AsOf)),
+} as const;
+
+/** The same of a source whose figures have a time of their own, which is nearly every one. */
+export const datedBodySchemas = {
+  turnout: bodyOf('turnout', turnoutEntry(Counted), AsOf),
+  'exit-poll': bodyOf('exit-poll', ExitPollEntrySchema, AsOf),
+  count: bodyOf('count', countEntry(Counted), AsOf),
 } as const;
 
 export type ReportBody = Static<(typeof reportBodySchemas)[keyof typeof reportBodySchemas]>;

@@ -1,4 +1,4 @@
-import { bodyFormats, bodyLimits, reportBodySchemas } from '@election-night/shared/wire/report-body.ts';
+import { bodyFormats, bodyLimits, datedBodySchemas } from '@election-night/shared/wire/report-body.ts';
 import { Ajv } from 'ajv';
 import type { RecordedRequest } from './build-reports.ts';
 import type { Mistakes } from './mistakes.ts';
@@ -7,9 +7,9 @@ import { reportsTable } from './tables.ts';
 
 const ajv = new Ajv({ allErrors: true, formats: bodyFormats });
 const validators = {
-  turnout: ajv.compile(reportBodySchemas.turnout),
-  'exit-poll': ajv.compile(reportBodySchemas['exit-poll']),
-  count: ajv.compile(reportBodySchemas.count),
+  turnout: ajv.compile(datedBodySchemas.turnout),
+  'exit-poll': ajv.compile(datedBodySchemas['exit-poll']),
+  count: ajv.compile(datedBodySchemas.count),
 };
 
 /** Whether the ingestor would take each body: its shape and its size, by the schemas of the wire. */

@@ -138,6 +138,7 @@ function reasonOf(
   { format, mapping }: Fetch,
 ): string {
   if (admission.outcome === 'forbidden') return 'this source may not send it';
+  if (admission.outcome === 'undated') return 'it has no time';
   return sentenceOf(
     admission.mistakes.map(({ pointer, message }) => {
       const { place, field, figure } = placeOfPointer(pointer, group, mapping.figures);

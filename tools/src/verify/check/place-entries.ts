@@ -2,7 +2,7 @@ import type { DeskRole } from '@election-night/shared/election/desk-action.ts';
 import type { Election } from '@election-night/shared/election/election.ts';
 import { judgeOf } from '@election-night/shared/election/fold-reports.ts';
 import { type SubjectKey, subjectParts } from '@election-night/shared/election/report.ts';
-import { findingsAt, inOrder, type SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
+import { findingsAt, flagsOf, inOrder, type SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
 import type { Commit } from '@election-night/shared/wire/commit.ts';
 import { BadEntry } from './bad-entry.ts';
 import type { NightSoFar } from './night-so-far.ts';
@@ -67,6 +67,9 @@ export function placeEntries(night: NightSoFar, election: Election, { rev, entri
   return moved;
 }
 
+/** What an entry says beside others was judged when it came, and stands in its flags. */
+const nobody = { get: () => undefined, subjectsWith: () => [] };
+
 /**
  * What is accepted anew breaks no rule that holds, unless the desk released it, and every entry has the rules that it breaks as flags. What
  * stood already may go on standing against a rule where the desk took something away. Those before the first change are as they were.
@@ -77,7 +80,7 @@ function judgeFrom(
   entries: readonly SubjectEntry[],
   { from, added }: { readonly from: number; readonly added: ReadonlySet<SubjectEntry> },
 ): void {
-  const judge = judgeOf(election, subjectParts(subject).kind);
+  const judge = judgeOf(election, subjectParts(subject), nobody);
   for (let place = from; place < entries.length; place += 1) {
     const entry = entries[place] as SubjectEntry;
     const findings = findingsAt(entries, place, judge);
@@ -85,7 +88,7 @@ function judgeFrom(
     const hold = mustPass && findings.find(({ action }) => action === 'hold');
     const name = nameOf({ subject, asOf: entry.asOf });
     if (hold) throw new BadEntry('entry', `${name} is accepted and breaks the rule ${hold.code}: ${hold.message}`);
-    const flags = findings.map(({ code }) => code).join(', ');
+    const flags = flagsOf(entry, findings).join(', ');
     const has = (entry.flags ?? []).join(', ');
     if (flags !== has) throw new BadEntry('flag', `${name} should have the flags [${flags}] and has [${has}]`);
   }
