@@ -91,16 +91,10 @@ export function deriveRows(election: Election, view: NightView, touched: Iterabl
   }
   for (const [contest, pollsters] of polls) {
     for (const pollster of pollsters) {
-      const key = `exit-poll:${contest.id}:${pollster}`;
-      const row = derivePoll(
-        contest,
-        key,
-        pollster,
-        view.entriesOf(subjectKey('exit-poll', contest.id, contest.unit, pollster)),
-      );
-      rows.set(key, row);
-      const seats = `seats:${contest.id}:exit-poll:${pollster}`;
-      rows.set(seats, deriveSeats(contest, seats, row));
+      const entries = view.entriesOf(subjectKey('exit-poll', contest.id, contest.unit, pollster));
+      const poll = derivePoll(election, contest, pollster, entries);
+      rows.set(`exit-poll:${contest.id}:${pollster}`, poll?.row);
+      rows.set(`seats:${contest.id}:exit-poll:${pollster}`, poll?.seats);
     }
     const combined = deriveCombinedPoll(election, contest, rowOf);
     rows.set(`exit-poll:${contest.id}:combined`, combined?.row);
