@@ -6,7 +6,8 @@ import { labelsOf } from './parts.ts';
 import type { ExitPollEntry } from './report.ts';
 import type { ExitPollRow, Row, SeatsRow } from './row.ts';
 import { effectiveSample } from './uncertainty/effective-sample.ts';
-import { drawsOf, level, simulateSeats } from './uncertainty/simulate-seats.ts';
+import { level } from './uncertainty/level.ts';
+import { drawsOf, simulateSeats } from './uncertainty/simulate-seats.ts';
 import { lastAccepted, type SubjectEntry } from './walk-subject.ts';
 
 /** A poll and the seats that it would give. */

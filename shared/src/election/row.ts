@@ -92,6 +92,20 @@ export type SeatsRow = AnyRow & {
   readonly level?: number;
 };
 
+/**
+ * An estimate of what a partial figure will be once every reporting unit is in: `percent` of turnout, or `shares` of a count. `interval`
+ * has the same names: `percent`, or the options.
+ */
+export type OutlookRow = AnyRow & {
+  readonly percent?: number;
+  readonly shares?: Shares;
+  readonly interval: Intervals;
+  /** Percent: how often an interval is meant to hold. */
+  readonly level: number;
+  /** Units that the estimate rests on, of all. */
+  readonly reporting: Reporting;
+};
+
 /** One step of an allocation, so that it can be explained: whole quotas, a remainder's seat, a divisor's seat, the most votes, a tie broken. */
 export type SeatStep = {
   readonly by: 'quota' | 'remainder' | 'divisor' | 'most-votes';
@@ -173,6 +187,7 @@ export type Row =
   | ExitPollRow
   | CountRow
   | SeatsRow
+  | OutlookRow
   | CallRow
   | SourceRow
   | CorrectionRow
@@ -186,6 +201,7 @@ export const families = [
   'exit-poll',
   'count',
   'seats',
+  'outlook',
   'call',
   'correction',
   'source',

@@ -194,6 +194,24 @@ export const SeatsRowSchema = rowSchema(
   },
 );
 
+export const OutlookRowSchema = rowSchema(
+  'An estimate of what a partial figure will be once every reporting unit is in, `outlook:turnout:<unit>` or `outlook:count:<contest>`; only where the definition wants it, and only while units are missing.',
+  `outlook:(turnout|count):${id}`,
+  {
+    percent: Type.Optional(Percent('Of turnout: in percent of the voters on all lists, at most two decimals.')),
+    shares: Type.Optional(Shares('Of a count: the share of each option in percent.')),
+    interval: byOption(
+      Interval(Percent('In percent, at most two decimals.'), '[low, high]'),
+      'By `percent`, or by option. It takes the units that are in as a random sample of their strata, which they are not.',
+    ),
+    level: Level,
+    reporting: Type.Object(
+      { in: Count('Units that the estimate rests on.'), of: Count('Units that there are.') },
+      { description: 'How many of the smallest units it rests on.' },
+    ),
+  },
+);
+
 export const CallRowSchema = rowSchema(
   'A call, `call:<contest>:<unit>` of a winner, `…:majority` and `…:seats` of the contest: what the desk, or somebody it names, says before or beside the count.',
   `call:${id}:${id}(:majority|:seats)?`,
@@ -315,6 +333,7 @@ export const rowSchemas = {
   'exit-poll': ExitPollRowSchema,
   count: CountRowSchema,
   seats: SeatsRowSchema,
+  outlook: OutlookRowSchema,
   call: CallRowSchema,
   correction: CorrectionRowSchema,
   source: SourceRowSchema,

@@ -8,6 +8,7 @@ import type { Fraction } from '../fraction.ts';
 import type { Shares } from '../row.ts';
 import { hundredths, roundHalfUp } from '../share.ts';
 import { squareRoot } from '../square-root.ts';
+import { level } from './level.ts';
 import { quickSeats } from './quick-seats.ts';
 import { normalDeviate, oneDeviation, randomIntegers } from './random-integers.ts';
 
@@ -22,9 +23,6 @@ export function drawsOf({ sources, contests }: Pick<Election, 'sources' | 'conte
     : new Set(pollsters.flatMap((source) => source.contests ?? [])).size;
   return polled > 20 ? 2_000 : 10_000;
 }
-
-/** The part of the draws, in percent, that an interval holds. */
-export const level = 95;
 
 /** A poll that says how precise it is. `weight`: what it counts for beside the others, as a positive integer. */
 export type PrecisePoll = {
