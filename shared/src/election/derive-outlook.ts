@@ -5,7 +5,7 @@ import type { Election, PlacedUnit } from './election.ts';
 import { compareInstants } from './instant.ts';
 import { labelsOf } from './parts.ts';
 import type { OutlookRow, Row } from './row.ts';
-import { type Estimate, estimateShare, type Sample } from './uncertainty/estimate-share.ts';
+import { type Estimate, estimateShare, type Sample, type Stratum } from './uncertainty/estimate-share.ts';
 import { level } from './uncertainty/level.ts';
 
 /** Fewer units than these say too little, whatever their variance. */
@@ -121,7 +121,7 @@ function latestBulletin(figures: readonly { readonly asOf: string; readonly isFi
 /** `key`: of the row that has its figures. */
 type Leaf = { readonly key: string; readonly voters: number; readonly stratum: number };
 /** The reporting units below a unit, in the order of the definition, and the strata that they are in. */
-type Frame = { readonly leaves: readonly Leaf[]; readonly strata: Sample['strata'] };
+type Frame = { readonly leaves: readonly Leaf[]; readonly strata: readonly Stratum[] };
 
 const frames = new WeakMap<Election, Map<string, Frame>>();
 
@@ -144,7 +144,7 @@ function makeFrame(election: Election, rowsOf: string, top: PlacedUnit): Frame {
     }
   }
   const places = new Map<string, number>();
-  const strata: { units: number; voters: number }[] = [];
+  const strata: Stratum[] = [];
   const leaves: Leaf[] = [];
   for (const unit of election.units.values()) {
     if (unit.children.length > 0 || !below.has(unit.id)) continue;

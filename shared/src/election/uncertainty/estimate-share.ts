@@ -1,13 +1,12 @@
 import { squareRoot } from '../square-root.ts';
 import { studentT } from './student-t.ts';
 
+/** Units that there are, and voters on their lists. */
+export type Stratum = { readonly units: number; readonly voters: number };
+
 /** The reporting units of a sample and of the whole, by stratum. Units that are in come in the order of the definition. */
 export type Sample = {
-  readonly strata: readonly {
-    /** Units that there are, and voters on their lists. */
-    readonly units: number;
-    readonly voters: number;
-  }[];
+  readonly strata: readonly Stratum[];
   /** Units that are in: the place of their stratum, and voters on their list. */
   readonly stratumOf: readonly number[];
   readonly votersOf: readonly number[];
