@@ -1,6 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
 import { allocateSeats } from '../allocate-seats.ts';
+import { canWinSeats } from '../can-win-seats.ts';
 import type { Contest, ContestOption } from '../definition.ts';
 import { quickSeats } from './quick-seats.ts';
 
@@ -41,18 +42,19 @@ test.prop(
     fc.oneof(fc.integer({ min: 1, max: 12 }), fc.nat({ max: 700 })),
     seatRule,
     threshold,
-    fc.boolean(),
+    fc.constantFrom(undefined, 'against-all', 'withdrawn'),
   ],
   { numRuns: 3000 },
 )(
   'the quick way gives the seats of the exact one, and who passed, whenever it answers',
-  (votes, house, rule, barrier, againstAll) => {
+  (votes, house, rule, barrier, last) => {
     const options = votes.map(
       (_, place): ContestOption => ({
         id: ids[place] as string,
         names: {},
         registered: place + 1,
-        ...(againstAll && place === votes.length - 1 ? { kind: 'against-all' as const } : {}),
+        ...(last === 'against-all' && place === votes.length - 1 ? { kind: last } : {}),
+        ...(last === 'withdrawn' && place === votes.length - 1 ? { withdrawn: true } : {}),
       }),
     );
     const contest: Contest = {
@@ -76,7 +78,7 @@ test.prop(
     decided += 1;
     if (exact.outcome !== 'allocated') throw new Error(`the exact way says ${exact.outcome}`);
     expect(exact.tie).toBeUndefined();
-    const places = options.map(({ kind }, place) => (kind === 'against-all' ? [] : [place])).flat();
+    const places = options.flatMap((option, place) => (canWinSeats(option) ? [place] : []));
     expect(places.map((place) => quick.seats[place])).toEqual(places.map((place) => exact.seats[ids[place] as string]));
     const wonVotes = (place: number) => (votes[place] as number) > 0;
     expect(places.filter((place) => quick.passed[place])).toEqual(

@@ -75,7 +75,7 @@ function seedOf(
   const exactly = {
     draws,
     contest: {
-      options: options.map(({ id, ...option }) => [id, canWinSeats({ id, ...option })]),
+      options: options.map((option) => ({ id: option.id, registered: option.registered, canWin: canWinSeats(option) })),
       seats,
       seatRule,
       threshold,
