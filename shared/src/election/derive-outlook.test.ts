@@ -151,6 +151,16 @@ describe('P-ROW-17: the outlook of a count', () => {
     expect(Object.keys(night.outlook('count:list')?.shares ?? {})).toEqual(['APPLE', 'BIRCH', 'CEDAR']);
   });
 
+  test('goes when the count is certified, whatever is missing, and comes back when it is opened again', () => {
+    const night = nightOfStations();
+    for (const id of stations.slice(0, 5)) night.send(counts('15:00', { [id]: votes(500, 400) }));
+    expect(night.outlook('count:list')).toBeDefined();
+    night.certify({ night: false, contests: ['list'] });
+    expect(night.outlook('count:list')).toBeUndefined();
+    night.certify({ night: false, contests: [] });
+    expect(night.outlook('count:list')).toBeDefined();
+  });
+
   test('is not there where nobody has voted', () => {
     const night = nightOfStations();
     const none = { votes: { APPLE: 0, BIRCH: 0, CEDAR: 0, AGAINST: 0 }, status: 'unofficial-complete' as const };
