@@ -90,6 +90,10 @@ const parameters = named({
   unit: inQuery('Only of this unit.', text({ pattern: idPattern })),
   limit: inQuery('At most so many.', { type: 'integer', minimum: 1, maximum: 1000, default: 100 }),
   after: inQuery('Where to go on; `next` of the page before has it.', text()),
+  version: inQuery('A version of the definition; the one that holds where it is absent.', {
+    type: 'integer',
+    minimum: 1,
+  }),
   topic: inQuery(
     `One of ${fixedTopics.join(', ')}, count:<contest>, unit:<unit>.`,
     text({ default: defaultTopic, examples: ['all'] }),

@@ -403,6 +403,7 @@ test('messages of viewers, and the frames that answer them', async () => {
     expect(await read(`/r00000000006/${of}?from=x`)).toBe('400 malformed-address');
   }
   expect(await read('/r00000000006/changes?topic=x')).toBe('404 unknown-topic');
+  expect(await read('/definition?version=9')).toBe('404 unknown-version');
   for (const of of ['snapshot', 'snapshot.csv']) expect(await read(`/${of}?topic=x`)).toBe('404 unknown-topic');
   for (const of of [
     '',

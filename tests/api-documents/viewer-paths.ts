@@ -55,8 +55,9 @@ export const viewerPaths = {
   '/v1/nights/{night}/definition': {
     parameters: [param('night')],
     get: read('getDefinition', 'The election as data', json('definition'), {
+      parameters: [param('version')],
       keep: [caching.definition],
-      problems: ['unknown-night'],
+      problems: ['unknown-night', 'unknown-version'],
     }),
   },
   '/v1/nights/{night}/snapshot': {

@@ -4,6 +4,7 @@ import type {
   CountRow,
   ExitPollRow,
   NightRow,
+  OutlookRow,
   Row,
   SeatsRow,
   SeriesRow,
@@ -32,6 +33,7 @@ type RowOfFamily = {
   'exit-poll': ExitPollRow;
   count: CountRow;
   seats: SeatsRow;
+  outlook: OutlookRow;
   call: CallRow;
   correction: CorrectionRow;
   source: SourceRow;

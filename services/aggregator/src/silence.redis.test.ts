@@ -73,7 +73,7 @@ async function saidOf(source: string) {
   });
 }
 
-test('P-ROW-16: silence is a commit of its own at its instant; a report ends it; what is sealed is not heard', async () => {
+test('P-ROW-18: silence is a commit of its own at its instant; a report ends it; what is sealed is not heard', async () => {
   const opens = Date.now() - 1000;
   const send = await start(opens);
   const asOf = formatInstant(opens + 500);
@@ -112,7 +112,7 @@ test('P-ROW-16: silence is a commit of its own at its instant; a report ends it;
   expect(JSON.stringify(before)).not.toContain('second-poll');
 });
 
-test('P-ROW-16: what fell silent while no aggregator ran is said at its start, once', async () => {
+test('P-ROW-18: what fell silent while no aggregator ran is said at its start, once', async () => {
   await start(Date.now() - hour);
   await vi.waitFor(async () => expect(await saidOf('first-poll')).toHaveLength(1));
   await delay(1500);

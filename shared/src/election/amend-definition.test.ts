@@ -56,10 +56,13 @@ describe('a withdrawn option', () => {
   const split = { APPLE: 60, BIRCH: 40, CEDAR: 0, AGAINST: 0 };
 
   test('P-DEF-2: keeps its votes and shares, and wins no seats', () => {
-    const night = nightInMemory(tinyElection());
+    const election = tinyElection((definition) => {
+      definition.rules = { copied: { action: 'off', limit: 0 } };
+    });
+    const night = nightInMemory(election);
     night.send(counts('16:00', { NORTH: all(split), SOUTH: all(split), WEST: all(split) }));
     expect(night.seats('count')?.seats).toEqual({ APPLE: 6, BIRCH: 4, CEDAR: 0 });
-    night.amend(amended([gone]));
+    night.amend(amended([gone], election));
     expect(night.count('LAND')).toMatchObject({ votes: { APPLE: 180, BIRCH: 120 }, shares: { APPLE: 60, BIRCH: 40 } });
     expect(night.seats('count')).toMatchObject({ seats: { APPLE: 10, CEDAR: 0 }, excluded: ['CEDAR'] });
   });

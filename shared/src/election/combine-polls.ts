@@ -2,6 +2,7 @@ import type { Weighting } from './definition.ts';
 import { type Fraction, fraction, greatestCommonDivisor } from './fraction.ts';
 import type { Shares } from './row.ts';
 import { hundredths, percentFromHundredths, roundHalfUp } from './share.ts';
+import { squareRoot } from './square-root.ts';
 import { sum } from './sum.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -125,17 +126,6 @@ function combinedMargin(members: readonly Member[], allWeights: bigint): number 
   // sqrt(squares) / allWeights to the nearest integer, halves up: the largest n with 2n − 1 ≤ 2 sqrt(squares) / allWeights.
   const doubled = squareRoot((4n * squares) / allWeights ** 2n);
   return percentFromHundredths(Number((doubled + 1n) / 2n));
-}
-
-/** Rounded down. Newton's method from above. */
-function squareRoot(n: bigint): bigint {
-  if (n < 2n) return n;
-  let root = 1n << BigInt(Math.ceil(n.toString(2).length / 2));
-  for (;;) {
-    const next = (root + n / root) / 2n;
-    if (next >= root) return root;
-    root = next;
-  }
 }
 
 function combinedSample(members: readonly Member[]): number | undefined {

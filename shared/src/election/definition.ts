@@ -14,7 +14,8 @@ const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
 /**
  * A reporting unit: nation, region, district, polling station. Exactly one has no parent.
- * `voters` = voters on the list. `timeZone` (IANA) and `closes` (close of polls) are inherited from the parent where absent.
+ * `voters` = voters on the list. `timeZone` (IANA), `closes` (close of polls) and `stratum` are inherited from the parent where absent.
+ * Units of one stratum are alike, such as towns or villages: an outlook estimates each stratum by itself.
  */
 const UnitSchema = Type.Object(
   {
@@ -26,6 +27,7 @@ const UnitSchema = Type.Object(
     votersBasis: Type.Optional(Type.Union([Type.Literal('published'), Type.Literal('estimated')])),
     timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     closes: Type.Optional(Instant),
+    stratum: Type.Optional(Id),
   },
   strict,
 );
@@ -278,6 +280,8 @@ export const DefinitionSchema = Type.Object(
       },
       strict,
     ),
+    /** True where partial figures are to be followed by an estimate of the whole, in rows of their own. */
+    outlook: Type.Optional(Type.Boolean()),
     /** `secondPerson`: what is held is released only when two different keys of the desk say so. */
     desk: Type.Optional(Type.Object({ secondPerson: Type.Boolean() }, strict)),
     /** The contests whose complete count makes the phase `final`. */

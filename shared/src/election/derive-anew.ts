@@ -4,7 +4,14 @@ import type { SubjectKey } from './report.ts';
 import { familyOf, type Row } from './row.ts';
 
 /** The families that follow from entries alone. */
-export const derivedFamilies: ReadonlySet<string> = new Set(['turnout', 'series', 'exit-poll', 'count', 'seats']);
+export const derivedFamilies: ReadonlySet<string> = new Set([
+  'turnout',
+  'series',
+  'exit-poll',
+  'count',
+  'seats',
+  'outlook',
+]);
 
 /**
  * All rows and running totals that follow from the entries of the night, as if it had just begun: after an amendment of the definition, and

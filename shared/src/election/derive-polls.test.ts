@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Definition } from './definition.ts';
 import { tinyElection } from './fixture-definition.ts';
 import { nightInMemory } from './fixture-night.ts';
-import { poll } from './fixture-reports.ts';
+import { counts, poll } from './fixture-reports.ts';
 import { at, mended } from './fixture-subject.ts';
 
 const night = (change?: (definition: Definition) => void) => nightInMemory(tinyElection(change));
@@ -38,6 +38,7 @@ test('a poll is shown as published, its one margin for each option, in the order
       stations: 40,
       fieldwork: '9 to 19 h',
       turnoutEstimate: 55.5,
+      passing: { APPLE: 100, BIRCH: 100, CEDAR: 100 },
     }),
   );
 });
@@ -96,6 +97,7 @@ describe('the combination', () => {
       sample: 900,
       weighting: 'equal',
       pollsters: ['second-poll'],
+      passing: { APPLE: 100, BIRCH: 100, CEDAR: 100 },
     });
     expect(tiny.seats('exit-poll:combined')).toMatchObject({ source: 'second-poll', flags: ['from-percentages'] });
   });
@@ -115,6 +117,7 @@ describe('the combination', () => {
       sample: 400,
       weighting: 'equal',
       pollsters: ['first-poll', 'second-poll'],
+      passing: { APPLE: 100, BIRCH: 100, CEDAR: 100 },
     });
     const weighed = night(weighedBy('sample'));
     weighed.send(
@@ -163,5 +166,60 @@ describe('the combination', () => {
     tiny.send(poll('15:00', 'first-poll', { shares: { APPLE: 60, BIRCH: 30 } }));
     expect(tiny.poll('combined')?.shares).toEqual({ APPLE: 60, BIRCH: 30 });
     expect(tiny.seats('exit-poll:combined')).toBeUndefined();
+  });
+});
+
+describe('P-ROW-16: what the sampling error of a poll leaves open', () => {
+  test('is an interval of seats, with draws and level, and the likelihood of passing the threshold', () => {
+    const tiny = night();
+    tiny.send(poll('15:00', 'first-poll', { shares: { APPLE: 55, BIRCH: 35, CEDAR: 5, AGAINST: 5 }, margin: 3.1 }));
+    const { interval, draws, level, seats } = tiny.seats('exit-poll:first-poll') ?? {};
+    expect({ draws, level, seats }).toEqual({ draws: 10_000, level: 95, seats: { APPLE: 6, BIRCH: 4, CEDAR: 0 } });
+    expect(interval).toEqual({ APPLE: [5, 6], BIRCH: [3, 4], CEDAR: [0, 1] });
+    // CEDAR stands at the threshold itself.
+    expect(tiny.poll('first-poll')?.passing).toEqual({ APPLE: 100, BIRCH: 100, CEDAR: expect.closeTo(50, -0.5) });
+  });
+
+  test('is absent where a poll says neither sample nor margin, and so of every combination that it is in', () => {
+    const tiny = night();
+    tiny.send(
+      poll('15:00', 'first-poll', { shares: first }),
+      poll('15:00', 'second-poll', { shares: second, sample: 900 }),
+    );
+    expect(tiny.seats('exit-poll:second-poll')).toHaveProperty('interval');
+    for (const basis of ['first-poll', 'combined']) {
+      expect(tiny.seats(`exit-poll:${basis}`)?.seats).toBeDefined();
+      for (const field of ['interval', 'draws', 'level']) {
+        expect(tiny.seats(`exit-poll:${basis}`)).not.toHaveProperty(field);
+      }
+      expect(tiny.poll(basis)).not.toHaveProperty('passing');
+    }
+  });
+
+  test('of a contest without a threshold has no likelihood of passing one', () => {
+    const tiny = night(({ contests: [contest] }) => {
+      delete contest?.threshold;
+    });
+    tiny.send(poll('15:00', 'first-poll', { shares: first, margin: 3.1 }));
+    expect(tiny.seats('exit-poll:first-poll')).toHaveProperty('interval');
+    expect(tiny.poll('first-poll')).not.toHaveProperty('passing');
+  });
+
+  test('of two polls is narrower than that of one, and of the exact weights', () => {
+    const tiny = night(weighedBy('inverse-variance'));
+    const shares = { APPLE: 54, BIRCH: 35, CEDAR: 6, AGAINST: 5 };
+    tiny.send(
+      poll('15:00', 'first-poll', { shares, sample: 400 }),
+      poll('15:00', 'second-poll', { shares, sample: 400 }),
+    );
+    const [one, both] = [tiny.poll('first-poll'), tiny.poll('combined')].map((row) => row?.passing?.CEDAR ?? 0);
+    // One: 1 point above the threshold with a standard error of 1.19, so 80 %. Both: 0.84, so 88 %.
+    expect([one, both]).toEqual([expect.closeTo(80, -0.5), expect.closeTo(88, -0.5)]);
+  });
+
+  test('is never given for a count', () => {
+    const tiny = night();
+    tiny.send(counts('16:00', { LAND: { votes: { APPLE: 500, BIRCH: 300, CEDAR: 150, AGAINST: 50 } } }));
+    expect(tiny.seats('count')).not.toHaveProperty('interval');
   });
 });

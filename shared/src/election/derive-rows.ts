@@ -1,6 +1,7 @@
 import { asCertified, type Certified, isCertified } from './certified.ts';
 import type { Contest, ReportKind } from './definition.ts';
 import { countableCount, deriveCount } from './derive-count.ts';
+import { deriveCountOutlook, deriveTurnoutOutlook } from './derive-outlook.ts';
 import { deriveCombinedPoll, derivePoll } from './derive-polls.ts';
 import { deriveSeats } from './derive-seats.ts';
 import { deriveSeries } from './derive-series.ts';
@@ -62,6 +63,8 @@ export function deriveRows(election: Election, view: NightView, touched: Iterabl
     all: () => unit.children.flatMap((child) => countable(rowOf(keyOf(child))) ?? []),
   });
 
+  const hasOutlook = election.definition.outlook === true;
+
   const turnoutByParent = byParent(turnoutUnits);
   for (const unit of turnoutUnits) {
     const keyOf = (id: string) => `turnout:${id}`;
@@ -74,6 +77,11 @@ export function deriveRows(election: Election, view: NightView, touched: Iterabl
       `series:turnout:${unit.id}`,
       deriveSeries(election, unit, (id) => own('turnout', undefined, id)),
     );
+  }
+  // What is certified is no longer anybody's guess.
+  if (hasOutlook && turnoutUnits.length > 0) {
+    const isFinal = isCertified(view.certified);
+    rows.set(`outlook:turnout:${election.top.id}`, isFinal ? undefined : deriveTurnoutOutlook(election, rowOf));
   }
   for (const [contest, units] of countUnits) {
     const keyOf = (id: string) => `count:${contest.id}:${id}`;
@@ -88,19 +96,16 @@ export function deriveRows(election: Election, view: NightView, touched: Iterabl
     const key = `seats:${contest.id}:count`;
     const drawing = view.drawings?.find((drawn) => drawn.contest === contest.id);
     rows.set(key, deriveSeats(contest, key, rowOf(keyOf(contest.unit)), drawing));
+    if (hasOutlook) {
+      rows.set(`outlook:count:${contest.id}`, isFinal ? undefined : deriveCountOutlook(election, contest, rowOf));
+    }
   }
   for (const [contest, pollsters] of polls) {
     for (const pollster of pollsters) {
-      const key = `exit-poll:${contest.id}:${pollster}`;
-      const row = derivePoll(
-        contest,
-        key,
-        pollster,
-        view.entriesOf(subjectKey('exit-poll', contest.id, contest.unit, pollster)),
-      );
-      rows.set(key, row);
-      const seats = `seats:${contest.id}:exit-poll:${pollster}`;
-      rows.set(seats, deriveSeats(contest, seats, row));
+      const entries = view.entriesOf(subjectKey('exit-poll', contest.id, contest.unit, pollster));
+      const poll = derivePoll(election, contest, pollster, entries);
+      rows.set(`exit-poll:${contest.id}:${pollster}`, poll?.row);
+      rows.set(`seats:${contest.id}:exit-poll:${pollster}`, poll?.seats);
     }
     const combined = deriveCombinedPoll(election, contest, rowOf);
     rows.set(`exit-poll:${contest.id}:combined`, combined?.row);

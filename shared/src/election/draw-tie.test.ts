@@ -6,7 +6,9 @@ import { counts } from './fixture-reports.ts';
 
 /** A night in which equals are parted by lot alone; `all` is a complete count, a third of it in each region. */
 function nightOf(seatRule: SeatRule, seats: number) {
-  const election = tinyElection(({ contests: [contest] }) => {
+  const election = tinyElection((definition) => {
+    const [contest] = definition.contests;
+    definition.rules = { copied: { action: 'off', limit: 0 } };
     delete contest?.threshold;
     Object.assign(contest ?? {}, { seats, seatRule });
   });

@@ -27,12 +27,12 @@ function rowAt(
 
 const heardAt10 = rowAt('10:00', { heard: true }) as SourceRow;
 
-test('P-ROW-16: a report is heard: its time, how often they are expected, and no silence', () => {
+test('P-ROW-18: a report is heard: its time, how often they are expected, and no silence', () => {
   const row = { key: 'source:commission', asOf: asOf('10:00'), source: 'commission', flags: [], stale: false };
   expect(heardAt10).toEqual({ ...row, lastReportAt: asOf('10:00'), expectedEvery: 7200 });
 });
 
-describe('P-ROW-16: a source is stale one and a half intervals after it was last heard, to the millisecond', () => {
+describe('P-ROW-18: a source is stale one and a half intervals after it was last heard, to the millisecond', () => {
   test('before that its row stays as it is', () => {
     expect(rowAt('12:59', { standing: heardAt10 })).toBe(heardAt10);
     const justBefore = { now: instantOf(asOf('13:00')) - 1, at: asOf('12:59'), phase: 'voting', heard: false } as const;
@@ -52,14 +52,14 @@ describe('P-ROW-16: a source is stale one and a half intervals after it was last
   });
 });
 
-test('P-ROW-16: a source that never spoke has no row until its silence, counted from the opening, and then no last report', () => {
+test('P-ROW-18: a source that never spoke has no row until its silence, counted from the opening, and then no last report', () => {
   expect(rowAt('09:59')).toBeUndefined();
   const row = rowAt('10:00');
   expect(row).toMatchObject({ key: 'source:commission', expectedEvery: 7200, stale: true });
   expect(row).not.toHaveProperty('lastReportAt');
 });
 
-test('P-ROW-16: a source of which nobody says how often it speaks is never stale, and has no row before it speaks', () => {
+test('P-ROW-18: a source of which nobody says how often it speaks is never stale, and has no row before it speaks', () => {
   expect(rowAt('23:59', { source: 'first-poll' })).toBeUndefined();
   const heard = rowAt('10:00', { source: 'first-poll', heard: true }) as SourceRow;
   expect(heard).toMatchObject({ stale: false });
@@ -68,14 +68,14 @@ test('P-ROW-16: a source of which nobody says how often it speaks is never stale
   expect(expectedSources(election).map(({ id }) => id)).toEqual(['commission']);
 });
 
-test.each(['final', 'certified'] as const)('P-ROW-16: silence is over when the night is %s', (phase) => {
+test.each(['final', 'certified'] as const)('P-ROW-18: silence is over when the night is %s', (phase) => {
   const stale = rowAt('13:00', { standing: heardAt10 }) as SourceRow;
   expect(rowAt('14:00', { standing: stale, phase })).toEqual({ ...stale, asOf: asOf('14:00'), stale: false });
   expect(rowAt('14:00', { standing: heardAt10, phase })).toBe(heardAt10);
   expect(rowAt('14:00', { phase })).toBeUndefined();
 });
 
-describe('P-ROW-16: a source may be expected for a part of the night', () => {
+describe('P-ROW-18: a source may be expected for a part of the night', () => {
   const of = tinyElection(
     commissionHas({ expectedFrom: '2023-03-19T09:00:00+06:00', expectedUntil: '2023-03-19T20:00:00+06:00' }),
   );

@@ -6,6 +6,7 @@ import { checkContests } from './definition-checks/check-contests.ts';
 import { checkFetches } from './definition-checks/check-fetch.ts';
 import { checkReferences } from './definition-checks/check-ids.ts';
 import { checkNames, namesMistakes } from './definition-checks/check-names.ts';
+import { checkOutlook } from './definition-checks/check-outlook.ts';
 import { checkRules } from './definition-checks/check-rules.ts';
 import { checkShape } from './definition-checks/check-shape.ts';
 import { checkSources } from './definition-checks/check-sources.ts';
@@ -64,6 +65,7 @@ const checks: readonly Check[] = [
       checkReferences(finalWhen, new Set(contests.map(({ id }) => id)), 'contest', 'finalWhen'),
   },
   { reads: ['rules'], check: checkRules },
+  { reads: ['units', 'outlook'], check: checkOutlook },
 ];
 
 /** The look-ups of a definition whose mistakes were looked for already. */

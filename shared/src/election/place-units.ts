@@ -11,7 +11,16 @@ export function placeUnits(definition: Definition): { top: PlacedUnit; units: Re
   const placed = new Map<string, Placing>();
   for (const unit of definition.units) {
     const timeZone = inheritedFrom(byId, unit, 'timeZone')?.timeZone ?? definition.timeZone;
-    placed.set(unit.id, { ...unit, timeZone, closesAt: Number.NEGATIVE_INFINITY, depth: 0, children: [], leaves: 0 });
+    const stratum = definition.outlook ? inheritedFrom(byId, unit, 'stratum')?.stratum : undefined;
+    placed.set(unit.id, {
+      ...unit,
+      timeZone,
+      ...(stratum === undefined ? {} : { stratum }),
+      closesAt: Number.NEGATIVE_INFINITY,
+      depth: 0,
+      children: [],
+      leaves: 0,
+    });
   }
   const queue: Placing[] = [];
   for (const unit of placed.values()) {

@@ -8,6 +8,9 @@ export type Votes = Readonly<Record<string, number>>;
 /** Reporting units in, of all. */
 export type Reporting = { readonly in: number; readonly of: number };
 
+/** [low, high] by option, or by the name of a figure. */
+export type Intervals = Readonly<Record<string, readonly [low: number, high: number]>>;
+
 type AnyRow = {
   readonly key: string;
   /** RFC 3339 UTC; of a computed row the latest that it used. */
@@ -50,6 +53,8 @@ export type ExitPollRow = AnyRow & {
   readonly turnoutEstimate?: number;
   readonly weighting?: string;
   readonly pollsters?: readonly string[];
+  /** By option that can win a seat: in how many percent of the draws it took part in the seats; only where there is a threshold. */
+  readonly passing?: Readonly<Record<string, number>>;
 };
 
 export type CountRow = AnyRow & {
@@ -79,6 +84,26 @@ export type SeatsRow = AnyRow & {
   readonly steps: readonly SeatStep[];
   /** Options that are equal for the last seats; until a lot is drawn those seats are in no one's figure. `drawn`: to whom the lot gave them. */
   readonly tie?: { readonly options: readonly string[]; readonly seats: number; readonly drawn?: readonly string[] };
+  /** Of a poll that says its sample or margin: what its sampling error leaves open, [low, high] by option. */
+  readonly interval?: Intervals;
+  /** How often the poll was drawn for `interval`. */
+  readonly draws?: number;
+  /** Percent of the draws that each interval holds. */
+  readonly level?: number;
+};
+
+/**
+ * An estimate of what a partial figure will be once every reporting unit is in: `percent` of turnout, or `shares` of a count. `interval`
+ * has the same names: `percent`, or the options.
+ */
+export type OutlookRow = AnyRow & {
+  readonly percent?: number;
+  readonly shares?: Shares;
+  readonly interval: Intervals;
+  /** Percent: how often an interval is meant to hold. */
+  readonly level: number;
+  /** Units that the estimate rests on, of all. */
+  readonly reporting: Reporting;
 };
 
 /** One step of an allocation, so that it can be explained: whole quotas, a remainder's seat, a divisor's seat, the most votes, a tie broken. */
@@ -168,6 +193,7 @@ export type Row =
   | ExitPollRow
   | CountRow
   | SeatsRow
+  | OutlookRow
   | CallRow
   | SourceRow
   | CorrectionRow
@@ -181,6 +207,7 @@ export const families = [
   'exit-poll',
   'count',
   'seats',
+  'outlook',
   'call',
   'correction',
   'source',

@@ -8,6 +8,7 @@ import {
   type ExitPollRow,
   families,
   type NightRow,
+  type OutlookRow,
   type SeatsRow,
   type SeriesRow,
   type SourceRow,
@@ -28,6 +29,7 @@ test('each schema gives the type of election/row.ts, in both directions', () => 
   expectTypeOf<OfFamily<'exit-poll'>>().toEqualTypeOf<Published<ExitPollRow>>();
   expectTypeOf<OfFamily<'count'>>().toEqualTypeOf<Published<CountRow>>();
   expectTypeOf<OfFamily<'seats'>>().toEqualTypeOf<Published<SeatsRow>>();
+  expectTypeOf<OfFamily<'outlook'>>().toEqualTypeOf<Published<OutlookRow>>();
   expectTypeOf<OfFamily<'call'>>().toEqualTypeOf<Published<CallRow>>();
   expectTypeOf<OfFamily<'correction'>>().toEqualTypeOf<Published<CorrectionRow>>();
   expectTypeOf<OfFamily<'source'>>().toEqualTypeOf<Published<SourceRow>>();

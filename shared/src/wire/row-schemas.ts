@@ -29,6 +29,13 @@ const Basis = (of: string) =>
 const Votes = (description: string) => byOption(Count('Votes.'), description);
 const Shares = (description: string) => byOption(Percent('In percent, at most two decimals.'), description);
 
+const Interval = (end: Type.TNumber | Type.TInteger, description: string) => Type.Tuple([end, end], { description });
+const Level = Type.Integer({
+  minimum: 1,
+  maximum: 99,
+  description: 'Percent: how often an interval is meant to hold.',
+});
+
 const Source = Text('Id of the source, where all of the row comes from one.');
 const Reporting = Type.Object(
   { in: Count('Units that have reported.'), of: Count('Units that there are.') },
@@ -107,6 +114,12 @@ export const ExitPollRowSchema = rowSchema(
     turnoutEstimate: Type.Optional(Percent('Turnout in percent, as the pollster estimates it.')),
     weighting: Type.Optional(Text('Of the combination: equal, sample, or inverse-variance.')),
     pollsters: Type.Optional(Ids('Of the combination: the polls that are in it.')),
+    passing: Type.Optional(
+      byOption(
+        Type.Integer({ minimum: 0, maximum: 100, description: 'Percent of the draws.' }),
+        'How likely each option that can win a seat is to take part in the seats, by sampling error alone; 0 and 100 where no draw and every draw did. Only where the contest has a threshold and each poll in the row says its sample or margin.',
+      ),
+    ),
   },
 );
 
@@ -169,6 +182,32 @@ export const SeatsRowSchema = rowSchema(
         },
         { description: 'Equals for the last seats, where no rule parts them.' },
       ),
+    ),
+    interval: Type.Optional(
+      byOption(
+        Interval(Count('Seats.'), '[low, high]'),
+        'Of a poll: the seats of each option that its sampling error leaves open. Late voters, refusals and whatever else all voters asked have in common are not in it.',
+      ),
+    ),
+    draws: Type.Optional(Count('How often the poll was drawn for `interval`, and for `passing` in its own row.')),
+    level: Type.Optional(Level),
+  },
+);
+
+export const OutlookRowSchema = rowSchema(
+  'An estimate of what a partial figure will be once every reporting unit is in, `outlook:turnout:<unit>` or `outlook:count:<contest>`; only where the definition wants it, and only while units are missing.',
+  `outlook:(turnout|count):${id}`,
+  {
+    percent: Type.Optional(Percent('Of turnout: in percent of the voters on all lists, at most two decimals.')),
+    shares: Type.Optional(Shares('Of a count: the share of each option in percent.')),
+    interval: byOption(
+      Interval(Percent('In percent, at most two decimals.'), '[low, high]'),
+      'By `percent`, or by option. It takes the units that are in as a random sample of their strata, which they are not.',
+    ),
+    level: Level,
+    reporting: Type.Object(
+      { in: Count('Units that the estimate rests on.'), of: Count('Units that there are.') },
+      { description: 'How many of the smallest units it rests on.' },
     ),
   },
 );
@@ -299,6 +338,7 @@ export const rowSchemas = {
   'exit-poll': ExitPollRowSchema,
   count: CountRowSchema,
   seats: SeatsRowSchema,
+  outlook: OutlookRowSchema,
   call: CallRowSchema,
   correction: CorrectionRowSchema,
   source: SourceRowSchema,

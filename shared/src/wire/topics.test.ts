@@ -17,6 +17,8 @@ test.each([
   ['seats:council:count', ['all', 'summary', 'count:council', 'unit:TOWN']],
   ['seats:council:exit-poll:ada', ['all', 'summary', 'exit-polls', 'unit:TOWN']],
   ['seats:council:exit-poll:combined', ['all', 'summary', 'exit-polls', 'unit:TOWN']],
+  ['outlook:turnout:TOWN', ['all', 'summary', 'turnout', 'unit:TOWN']],
+  ['outlook:count:council', ['all', 'summary', 'count:council', 'unit:TOWN']],
   ['call:council:HILL', ['all', 'summary', 'count:council', 'unit:HILL']],
   ['call:council:TOWN:majority', ['all', 'summary', 'count:council', 'unit:TOWN']],
   ['call:council:TOWN:seats', ['all', 'summary', 'count:council', 'unit:TOWN']],

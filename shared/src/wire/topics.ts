@@ -32,6 +32,11 @@ export function topicsOfRow(election: Election, key: string): RowTopics {
       const ofWhat = second === 'count' ? `count:${first}` : 'exit-polls';
       return ['all', 'summary', ofWhat, ...unitOfContest(election, first)];
     }
+    case 'outlook': {
+      const unit = first === 'turnout' ? second : election.contests.get(second)?.unit;
+      const ofWhat = first === 'turnout' ? 'turnout' : `count:${second}`;
+      return ['all', ...summaryIf(unit === top), ofWhat, ...(unit === undefined ? [] : [`unit:${unit}`])];
+    }
     case 'call':
       return ['all', 'summary', `count:${first}`, `unit:${second}`];
     case 'correction':

@@ -19,6 +19,7 @@ export function buildDefinition({ night, tables }: Folder, mistakes: Mistakes): 
     votersBasis: unit.voters_basis,
     timeZone: unit.time_zone,
     closes: unit.closes,
+    stratum: unit.stratum,
   }));
   const contests = tables.contests.map((contest) => ({
     id: contest.id,

@@ -34,6 +34,7 @@ export const unitsTable = table('units.csv', {
     voters_basis: optional(oneOf('published', 'estimated'), 'whether somebody published that list'),
     time_zone: optional(text, 'IANA zone; empty = that of the parent'),
     closes: optional(instant, 'close of polls; empty = that of the parent'),
+    stratum: optional(id, 'units that are alike, for an outlook; empty = that of the parent'),
   },
 });
 

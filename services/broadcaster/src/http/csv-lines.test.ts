@@ -50,3 +50,19 @@ test('seats that a lot gave are in the figures of those who got them, and in no 
   expect(of({ tie: { ...tie, drawn: ['APPLE'] } })[0]).not.toHaveProperty('tiedSeats');
   expect(of({ tie })[0]).toHaveProperty('tiedSeats', 1);
 });
+
+test('an outlook is a line of turnout, or one for each option, with its interval', () => {
+  const outlook = { rev: 7, asOf: common.asOf, flags: ['estimate'], level: 95, reporting: { in: 5, of: 8 } };
+  const land = { unit: 'LAND', unitName: 'Land', asOf: common.asOf };
+  const whole = { level: 95, reportingIn: 5, reportingOf: 8 };
+  const turnout = { percent: 61.5, interval: { percent: [58.02, 64.98] } };
+  expect(cellsOf({ ...outlook, key: 'outlook:turnout:LAND', ...turnout })).toEqual([
+    { ...land, ...whole, percent: 61.5, low: 58.02, high: 64.98 },
+  ]);
+  const shares = { shares: { APPLE: 47 }, interval: { APPLE: [45, 49.5] } };
+  const contest = { ...land, contest: 'list', contestName: 'Party lists' };
+  expect(cellsOf({ ...outlook, key: 'outlook:count:list', ...shares })).toEqual([
+    { ...contest, ...whole },
+    { ...contest, option: 'APPLE', optionName: 'Apple', share: 47, low: 45, high: 49.5 },
+  ]);
+});

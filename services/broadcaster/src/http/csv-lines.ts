@@ -6,6 +6,7 @@ import {
   type ExitPollRow,
   familyOf,
   type NightRow,
+  type OutlookRow,
   type SeatsRow,
   type SeriesRow,
   type SourceRow,
@@ -25,6 +26,7 @@ export const csvColumns = [
   ...['reportedShare', 'correctedRow', 'field', 'before', 'after', 'kind', 'reason', 'by'],
   ...['lastReportAt', 'expectedEvery', 'phase', 'embargoUntil', 'heldCount'],
   ...['drawn', 'called', 'callState', 'calledAt', 'calledSeats', 'contradicted', 'lead', 'stale'],
+  ...['low', 'high', 'level', 'draws', 'passing'],
 ] as const;
 
 export type CsvColumn = (typeof csvColumns)[number];
@@ -66,6 +68,10 @@ export function csvLines(election: Election, place: Place, row: AnyRow): CsvLine
       const of = third === '' ? {} : names.source(third);
       const at = { ...common, ...names.contest(first), ...names.unitOf(first), ...of };
       return seatLines(at, row as AnyRow & SeatsRow, names, first);
+    }
+    case 'outlook': {
+      const unit = first === 'turnout' ? names.unit(second) : { ...names.contest(second), ...names.unitOf(second) };
+      return outlookLines({ ...common, ...unit }, row as AnyRow & OutlookRow, names, second);
     }
     case 'correction':
       return [{ ...common, ...correctionFigures(row as AnyRow & CorrectionRow, names) }];
@@ -155,30 +161,32 @@ function withBasis(column: 'votes' | 'share', figure: number | undefined, basis:
 }
 
 function exitPollLines(place: CsvLine, row: ExitPollRow, names: Names, contest: string, pollster: string): CsvLine[] {
-  const { shares, margin, sample, stations, turnoutEstimate, fieldwork, weighting } = row;
+  const { shares, margin, sample, stations, turnoutEstimate, fieldwork, weighting, passing } = row;
   const at = { ...place, ...names.source(pollster) };
   return [
     { ...at, sample, stations, turnoutEstimate, fieldwork, weighting },
     ...names.options(contest, [shares, margin]).map((line) => {
       const option = line.option as string;
-      return { ...at, ...line, share: shares[option], margin: margin?.[option] };
+      return { ...at, ...line, share: shares[option], margin: margin?.[option], passing: passing?.[option] };
     }),
   ];
 }
 
 function seatLines(place: CsvLine, row: SeatsRow, names: Names, contest: string): CsvLine[] {
-  const { seats, excluded, tie } = row;
+  const { seats, excluded, tie, interval, draws, level } = row;
   const at = { ...(row.source === undefined ? {} : names.source(row.source)), ...place };
   const tied = Object.fromEntries((tie?.options ?? []).map((option) => [option, true]));
   return [
     // Seats that a lot gave are in the figures of those who got them.
-    { ...at, tiedSeats: tie?.drawn ? undefined : tie?.seats },
+    { ...at, tiedSeats: tie?.drawn ? undefined : tie?.seats, draws, level },
     ...names.options(contest, [seats, tied]).map((line) => {
       const option = line.option as string;
       return {
         ...at,
         ...line,
         seats: seats[option],
+        low: interval?.[option]?.[0],
+        high: interval?.[option]?.[1],
         belowThreshold: excluded.includes(option) ? 'yes' : undefined,
         tied: tied[option] ? 'yes' : undefined,
         drawn: tie?.drawn?.includes(option) ? 'yes' : undefined,
@@ -200,6 +208,22 @@ function callLines(place: CsvLine, row: CallRow, names: Names, contest: string):
   ];
 }
 
+function outlookLines(place: CsvLine, row: OutlookRow, names: Names, contest: string): CsvLine[] {
+  const { percent, shares, interval, level } = row;
+  const at = { ...place, ...(row.source === undefined ? {} : names.source(row.source)) };
+  const [low, high] = interval.percent ?? [];
+  const whole = { ...at, ...reportingOf(row), level };
+  if (!shares) return [{ ...whole, percent, low, high }];
+  return [
+    whole,
+    ...names.options(contest, [shares]).map((line) => {
+      const option = line.option as string;
+      const [low, high] = interval[option] ?? [];
+      return { ...at, ...line, share: shares[option], low, high };
+    }),
+  ];
+}
+
 function correctionFigures(row: CorrectionRow, names: Names): CsvLine {
   const { field, before, after, kind, reason, by } = row;
   const [family, first = '', second = ''] = row.row.split(':');
@@ -213,6 +237,6 @@ function correctionFigures(row: CorrectionRow, names: Names): CsvLine {
   return { ...place[family as string], ...ofOption, correctedRow: row.row, field, before, after, kind, reason, by };
 }
 
-function reportingOf({ reporting }: TurnoutRow | CountRow): CsvLine {
+function reportingOf({ reporting }: TurnoutRow | CountRow | OutlookRow): CsvLine {
   return { reportingIn: reporting?.in, reportingOf: reporting?.of };
 }

@@ -60,9 +60,12 @@ const places: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'exit-poll': {
     ...{ share: 'shares/*', margin: 'margin/*', sample: 'sample', stations: 'stations' },
-    turnoutEstimate: 'turnoutEstimate',
+    ...{ turnoutEstimate: 'turnoutEstimate', passing: 'passing/*' },
   },
-  seats: { seats: 'seats/*', tiedSeats: 'tie/seats' },
+  seats: {
+    ...{ seats: 'seats/*', tiedSeats: 'tie/seats' },
+    ...{ low: 'interval/*/0', high: 'interval/*/1', draws: 'draws', level: 'level' },
+  },
 };
 
 /** Every figure of a row by its place, those of the steps of an allocation left out. */

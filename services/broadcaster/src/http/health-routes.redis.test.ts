@@ -7,7 +7,7 @@ import { startBroadcaster } from '../start-broadcaster.ts';
 import { until } from '../test-feed-reader.ts';
 import { TestLogWriter } from '../test-log-writer.ts';
 
-test('P-ROW-16: /readyz names the silent sources and stays 200, and the metrics count them', async () => {
+test('P-ROW-18: /readyz names the silent sources and stays 200, and the metrics count them', async () => {
   const redis = await startPrivateRedis();
   onTestFinished(() => redis.stop());
   const nights = await loadNights('replay:recordings/tiny');

@@ -148,7 +148,9 @@ describe('a called winner', () => {
 
 describe('a called winner of a single-member district', () => {
   const district = (ties: 'open' | 'registered-earlier', seats = 1) =>
-    nightWith({}, ({ contests: [contest] }) => {
+    nightWith({}, (definition) => {
+      const [contest] = definition.contests;
+      definition.rules = { copied: { action: 'off', limit: 0 } };
       delete contest?.threshold;
       Object.assign(contest ?? {}, { seats, seatRule: { method: 'first-past-the-post', ties } });
     });

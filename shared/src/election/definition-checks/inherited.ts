@@ -7,7 +7,7 @@ import type { Unit } from '../definition.ts';
 export function inheritedFrom(
   units: ReadonlyMap<string, Unit>,
   unit: Unit,
-  property: 'timeZone' | 'closes',
+  property: 'timeZone' | 'closes' | 'stratum',
 ): Unit | undefined {
   for (const at of upwards(units, unit)) {
     if (at[property] !== undefined) return at;
