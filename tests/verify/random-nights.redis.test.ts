@@ -1,6 +1,5 @@
 import type { Contest } from '@election-night/shared/election/definition.ts';
 import type { DeskAction } from '@election-night/shared/election/desk-action.ts';
-import type { Election } from '@election-night/shared/election/election.ts';
 import { type Dice, dice } from '@election-night/shared/election/fixture-dice.ts';
 import {
   inBatches,
@@ -33,6 +32,8 @@ const seen = {
   released: 0,
   desk: 0,
   calls: 0,
+  amendments: 0,
+  certified: 0,
 };
 
 /** So that figures have flags, and lose them and get others where something is put before them. */
@@ -66,9 +67,7 @@ test.prop([dice, fc.boolean(), fc.boolean()], {
     const parsed = parseDefinition({ ...shape.definition, rules });
     if (!parsed.ok) throw new Error('the definition is wrong');
     const reports = shuffledWithCopies(withMistakes(risingReports(shape, random), random), random);
-    const desk = hasDesk
-      ? (state: NightState) => anyDecision(state, parsed.election, random, reports)
-      : () => undefined;
+    const desk = hasDesk ? (state: NightState) => anyDecision(state, random, reports) : () => undefined;
     const lines = await logOfNight(redis, parsed.election, inBatches(reports, random), { clockStands, desk });
     const verified = verifyLines(parsed.election, lines);
     if ('rule' in verified) console.log(JSON.stringify(verified));
@@ -80,12 +79,14 @@ test.prop([dice, fc.boolean(), fc.boolean()], {
 
 /** Of what waits something is released or rejected, a report is retracted, somebody is called the winner, or nothing is decided. */
 function anyDecision(
-  { held, calls }: NightState,
-  { contests }: Election,
+  { held, calls, election }: NightState,
   { roll }: Dice,
   reports: readonly Report[],
 ): DeskAction | undefined {
+  const { contests, units, definition } = election;
   const reason = 'somebody called';
+  const version = definition.version + 1;
+  const unit = [...units.keys()][roll(units.size)] as string;
   const digests = [...held.keys()];
   const entry = digests[roll(Math.max(digests.length, 1))];
   const report = reports[roll(reports.length)] as Report;
@@ -98,6 +99,10 @@ function anyDecision(
     { action: 'retract', source: report.source, report: report.id, reason },
     { action: 'call', contest: contest.id, of: 'winner', winner, asOf: '2023-03-19T18:00:00Z' },
     { action: 'withdraw-call', call, reason },
+    { action: 'amend', version, changes: [{ change: 'withdraw-option', contest: contest.id, option: winner }], reason },
+    { action: 'amend', version, changes: [{ change: 'voters-on-the-list', unit, voters: 3000 + roll(1000) }], reason },
+    { action: 'certify', ...(roll(2) === 0 ? {} : { contests: [contest.id] }), reason },
+    { action: 'reopen', reason },
     undefined,
   ];
   return choices[roll(choices.length)];
@@ -106,7 +111,7 @@ function anyDecision(
 function note(lines: readonly string[]): void {
   seen.nights += 1;
   for (const line of lines) {
-    const { cause, entries, withdrawn = [], rows } = JSON.parse(line).commit;
+    const { cause, entries, withdrawn = [], rows, amendment, certified } = JSON.parse(line).commit;
     seen.entries += 1;
     seen.figures += entries.length;
     seen.rows += rows.length;
@@ -116,6 +121,8 @@ function note(lines: readonly string[]): void {
     seen.released += entries.filter(({ released }: { released?: unknown }) => released).length;
     seen.desk += cause.filter(({ type }: { type: string }) => type === 'desk').length;
     seen.calls += rows.filter(({ key }: { key: string }) => key.startsWith('call:')).length;
+    if (amendment) seen.amendments += 1;
+    if (certified) seen.certified += 1;
     if (rows.length === 0) seen.withoutRows += 1;
   }
 }

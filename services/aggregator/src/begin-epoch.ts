@@ -54,6 +54,7 @@ async function begin(
     anchor,
     held: continues ? before.held.size : 0,
     embargo: continues ? before.desk.embargo : [],
+    ...(continues ? { certified: before.desk.certified } : {}),
     rowOf: (key) => (continues ? before.rows.get(key)?.row : undefined),
   });
   const published = withRev(JSON.stringify(row), rev);

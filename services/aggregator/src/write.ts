@@ -13,6 +13,8 @@ import type { NightState } from './night-state.ts';
 /** Decisions that the log carries as they are. */
 export type PublicWord = Pick<Commit, 'amendment' | 'certified' | 'drawing'>;
 
+const publicWords = ['amendment', 'certified', 'drawing'] as const;
+
 /** Everything that one write changes, before it has its numbers. Made by `foldBatch`, stored by `commitWrite`, applied to memory by `applyWrite`. */
 export type Draft = PublicWord & {
   /** The night's time, RFC 3339 UTC. */
@@ -55,7 +57,8 @@ export type Write = {
  * is public though no row shows it yet: a later row may, and everybody must be able to recompute it from the log.
  */
 export function numberWrite(state: NightState, draft: Draft): Write {
-  const isPublic = draft.rows.size + draft.accepted.length + draft.withdrawn.length > 0;
+  const hasWord = publicWords.some((word) => draft[word] !== undefined);
+  const isPublic = hasWord || draft.rows.size + draft.accepted.length + draft.withdrawn.length > 0;
   const rev = isPublic ? state.rev + 1 : state.rev;
   const rowTexts = [...draft.rows.values()].map(({ text }) => withRev(text, rev));
   const commit = isPublic ? commitText(state, draft, rev, rowTexts) : undefined;
@@ -95,9 +98,7 @@ function lineAtRev({ digest, outcome }: LedgerLine, rev: number, isPublic: boole
 
 function commitText(state: NightState, draft: Draft, rev: number, rows: readonly string[]): string {
   const { id: night, mode } = state.night;
-  const words = (['amendment', 'certified', 'drawing'] as const)
-    .map((word) => (draft[word] ? `,"${word}":${JSON.stringify(draft[word])}` : ''))
-    .join('');
+  const words = publicWords.map((word) => (draft[word] ? `,"${word}":${JSON.stringify(draft[word])}` : '')).join('');
   const start = JSON.stringify({ night, mode, epoch: state.epoch, rev, at: draft.at, cause: draft.cause });
   const withdrawn = draft.withdrawn.length === 0 ? '' : `,"withdrawn":${JSON.stringify(draft.withdrawn)}`;
   return `${start.slice(0, -1)},"entries":${JSON.stringify(draft.accepted)}${withdrawn}${words},"rows":[${rows.join(',')}]}`;

@@ -46,7 +46,7 @@ async function openServed(address: string, { definition, head }: VerifyOptions):
   if (asked !== undefined && asked !== epoch) throw new Error(`the epoch ${asked} is not the one that runs: ${epoch}`);
   const election = definition
     ? electionOf(JSON.parse(await readFile(definition, 'utf8')), definition)
-    : electionOf(await fetchJson(`${night}/definition`), `${night}/definition`);
+    : await electionAtStart(night, `${night}/${epoch}/log`);
   const published = head === undefined ? { head: snapshot.head, rev, rows: snapshot.rows } : { head };
   return { election, published, lines: readPages(`${night}/${epoch}/log`, rev), size: { total: rev, unit: 'revs' } };
 }
@@ -66,6 +66,14 @@ async function* readPages(log: string, until: number): AsyncGenerator<Uint8Array
     }
     if (from <= before) return;
   }
+}
+
+/** The definition as it was when the log began: its amendments are in the log. */
+async function electionAtStart(night: string, log: string): Promise<Election> {
+  const { bytes } = await fetchBytes(`${log}?from=0&limit=1`);
+  const version = /"definition":\{"version":(\d+),/.exec(Buffer.from(bytes).toString())?.[1];
+  const address = version === undefined ? `${night}/definition` : `${night}/definition?version=${version}`;
+  return electionOf(await fetchJson(address), address);
 }
 
 /** Only to ask for the next page and to stop in time; whether it is true is for the verification. */

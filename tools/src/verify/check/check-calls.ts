@@ -14,8 +14,8 @@ export function checkCalls(night: NightSoFar, published: PublishedRows): void {
   const rowOf = (key: string) => (published.has(key) ? published.get(key)?.row : night.rows.get(key)?.row);
   const made = [...published].flatMap(([key, row]) => (row && familyOf(key) === 'call' ? [row.row as CallRow] : []));
   const standing = [...night.calls].filter((key) => !published.has(key)).map((key) => rowOf(key) as CallRow);
-  for (const call of [...made, ...callsTouched(night.election, standing, published.keys())]) {
-    const judged = judgeCall(night.election, call, rowOf);
+  for (const call of [...made, ...callsTouched(night.decided.election, standing, published.keys())]) {
+    const judged = judgeCall(night.decided.election, call, rowOf);
     if (JSON.stringify(judged) === JSON.stringify(call)) continue;
     throw new BadEntry('row', `${call.key}: ${describeDifference(judged, call)}`);
   }

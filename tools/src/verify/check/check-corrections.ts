@@ -47,7 +47,7 @@ function expectedCorrections(night: NightSoFar, moved: Moved, derived: Derived, 
     const before = night.rows.get(key)?.row;
     return { key, ...(before ? { before } : {}), ...(after ? { after } : {}) };
   });
-  return [...said, ...labelFalls(night.election, changes, said, { at, commit: position })];
+  return [...said, ...labelFalls(night.decided.election, changes, said, { at, commit: position })];
 }
 
 /** The walk of a subject as the aggregator has it after a retraction: what was taken back stays in its place, with who said so and why. */

@@ -1,11 +1,11 @@
-import { derivedFamilies } from '@election-night/shared/election/derive-anew.ts';
+import { deriveAnew, derivedFamilies } from '@election-night/shared/election/derive-anew.ts';
 import { type Derived, deriveRows } from '@election-night/shared/election/derive-rows.ts';
-import type { Election } from '@election-night/shared/election/election.ts';
+import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import { familyOf, type Row } from '@election-night/shared/election/row.ts';
 import type { Commit } from '@election-night/shared/wire/commit.ts';
 import { BadEntry } from './bad-entry.ts';
 import { describeDifference } from './describe-difference.ts';
-import type { NightSoFar, StandingRow } from './night-so-far.ts';
+import type { NightSoFar, RowsFollowFrom, StandingRow } from './night-so-far.ts';
 import type { Moved } from './place-entries.ts';
 
 /**
@@ -16,12 +16,12 @@ import type { Moved } from './place-entries.ts';
  */
 export function compareRows(
   night: NightSoFar,
-  election: Election,
+  decided: RowsFollowFrom,
   moved: Moved,
   published: PublishedRows,
   { parent }: Pick<Commit, 'parent'>,
 ): Derived {
-  const derived = deriveFrom(night, election, moved);
+  const derived = deriveFrom(night, decided, moved);
   for (const [key, row] of derived.rows) if (!published.has(key)) staysAsItIs(key, row, night);
   for (const [key, found] of published) {
     const standing = night.rows.get(key);
@@ -35,21 +35,19 @@ export function compareRows(
   return derived;
 }
 
-/** Under another definition every row and total is derived anew. */
-function deriveFrom(night: NightSoFar, election: Election, moved: Moved): Derived {
-  const isAmended = election !== night.election;
-  const derived = deriveRows(
-    election,
-    {
-      entriesOf: (subject) => moved.get(subject)?.after ?? night.subjects.get(subject) ?? [],
-      rowOf: (key) => (isAmended ? undefined : night.rows.get(key)?.row),
-      totalOf: (field) => (isAmended ? 0 : (night.totals.get(field) ?? 0)),
-    },
-    isAmended ? new Set([...night.subjects.keys(), ...moved.keys()]) : moved.keys(),
-  );
-  if (!isAmended) return derived;
-  const none = [...night.totals.keys()].map((field) => [field, 0] as const);
-  return { rows: derived.rows, totals: new Map([...none, ...derived.totals]) };
+/** Where something was decided that all rows follow from, all of them are derived anew. */
+function deriveFrom(night: NightSoFar, decided: RowsFollowFrom, moved: Moved): Derived {
+  const { election, certified, drawings } = decided;
+  const view = {
+    entriesOf: (subject: SubjectKey) => moved.get(subject)?.after ?? night.subjects.get(subject) ?? [],
+    certified,
+    drawings,
+    rowOf: (key: string) => night.rows.get(key)?.row,
+    totalOf: (field: string) => night.totals.get(field) ?? 0,
+  };
+  if (decided === night.decided) return deriveRows(election, view, moved.keys());
+  const all = new Set([...night.subjects.keys(), ...moved.keys()]);
+  return deriveAnew(election, view, all, { keys: night.rows.keys(), fields: night.totals.keys() });
 }
 
 /** The rows of a commit by their keys, with their JSON made once; undefined where one is taken away. */

@@ -1,5 +1,5 @@
-import { derivedFamilies } from '@election-night/shared/election/derive-anew.ts';
-import { deriveRows } from '@election-night/shared/election/derive-rows.ts';
+import { deriveAnew, derivedFamilies } from '@election-night/shared/election/derive-anew.ts';
+import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import { familyOf } from '@election-night/shared/election/row.ts';
 import { BadEntry } from './bad-entry.ts';
 import type { NightSoFar } from './night-so-far.ts';
@@ -8,23 +8,20 @@ import type { NightSoFar } from './night-so-far.ts';
  * Everything derived once more, from nothing and from the accepted entries alone: the rows that stand and the running totals that moved
  * commit by commit must be the same. The numbers of both, where they are.
  */
-export function recompute({ election, subjects, rows, totals }: NightSoFar): { rows: number; totals: number } {
-  const fromNothing = {
-    entriesOf: (subject: Parameters<typeof subjects.get>[0]) => subjects.get(subject) ?? [],
-    rowOf: () => undefined,
-    totalOf: () => 0,
-  };
-  const derived = deriveRows(election, fromNothing, subjects.keys());
-  for (const field of new Set([...derived.totals.keys(), ...totals.keys()])) {
-    const [is, should] = [totals.get(field) ?? 0, derived.totals.get(field) ?? 0];
+export function recompute({ decided, subjects, rows, totals }: NightSoFar): { rows: number; totals: number } {
+  const { election, ...words } = decided;
+  const view = { ...words, entriesOf: (subject: SubjectKey) => subjects.get(subject) ?? [] };
+  const derived = deriveAnew(election, view, subjects.keys(), { keys: rows.keys(), fields: totals.keys() });
+  for (const [field, should] of derived.totals) {
+    const is = totals.get(field) ?? 0;
     if (is !== should) throw new BadEntry('total', `${field} moved to ${is}, and all entries together give ${should}`);
   }
-  const standing = [...rows.keys()].filter((key) => derivedFamilies.has(familyOf(key)));
-  for (const key of new Set([...derived.rows.keys(), ...standing])) {
-    if (withoutHeld(derived.rows.get(key)) !== withoutHeld(rows.get(key)?.row)) {
+  for (const [key, row] of derived.rows) {
+    if (withoutHeld(row) !== withoutHeld(rows.get(key)?.row)) {
       throw new BadEntry('row', `${key} is not what all entries together give`);
     }
   }
+  const standing = [...rows.keys()].filter((key) => derivedFamilies.has(familyOf(key)));
   return { rows: standing.length, totals: totals.size };
 }
 

@@ -7,7 +7,7 @@ import { checkCorrections } from './check-corrections.ts';
 import { checkFalls } from './check-falls.ts';
 import { checkAdmission } from './check-form.ts';
 import { compareRows, type PublishedRows, publishedRows, saysHeld } from './compare-rows.ts';
-import { followAmendment } from './follow-amendment.ts';
+import { followDecisions } from './follow-decisions.ts';
 import type { NightSoFar } from './night-so-far.ts';
 import { type Moved, placeEntries } from './place-entries.ts';
 
@@ -16,12 +16,12 @@ import { type Moved, placeEntries } from './place-entries.ts';
  * night is not to be gone on with. Pure but for `night`.
  */
 export function verifyCommit(night: NightSoFar, commit: Commit): void {
-  const election = followAmendment(night.election, commit);
-  checkAdmission(commit, election);
-  const moved = placeEntries(night, election, commit);
+  const decided = followDecisions(night.decided, commit);
+  checkAdmission(commit, decided.election);
+  const moved = placeEntries(night, decided.election, commit);
   const published = publishedRows(commit);
-  const derived = derivable(() => compareRows(night, election, moved, published, commit));
-  night.election = election;
+  const derived = derivable(() => compareRows(night, decided, moved, published, commit));
+  night.decided = decided;
   checkCorrections(night, moved, derived, commit);
   checkFalls(night, commit);
   checkCalls(night, published);
@@ -52,7 +52,7 @@ function move(night: NightSoFar, moved: Moved, derived: Derived, published: Publ
 }
 
 /** Of which definition the rows are is public, and whether any figure waits for the desk, though not which. */
-function checkNightRow({ election, rows, held }: NightSoFar): void {
+function checkNightRow({ decided: { election }, rows, held }: NightSoFar): void {
   const night = rows.get('night')?.row as NightRow | undefined;
   const { version, digest } = night?.definition ?? {};
   if (digest !== election.digest) {
