@@ -112,11 +112,12 @@ export function foldBatch(
     rowOf: (key) => state.rows.get(key)?.row,
     totalOf: (field) => state.totals.get(field) ?? 0,
   };
-  const all = new Set([...state.subjects.keys(), ...subjects.keys()]);
-  const standingNames = { keys: state.rows.keys(), fields: state.totals.keys() };
   const concernsAllRows = isAmended || effect.desk?.has(deskFields.certified) || effect.desk?.has(deskFields.drawings);
   const derived = concernsAllRows
-    ? deriveAnew(election, view, all, standingNames)
+    ? deriveAnew(election, view, new Set([...state.subjects.keys(), ...subjects.keys()]), {
+        keys: state.rows.keys(),
+        fields: state.totals.keys(),
+      })
     : deriveRows(election, view, subjects.keys());
   const candidates = new Map<string, Row | undefined>(derived.rows);
   const changes = [...derived.rows].map(([key, after]): RowChange => {
