@@ -12,6 +12,8 @@ const stations = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S8'];
 function nightOfStations(change: (definition: Definition) => void = () => {}) {
   const election = tinyElection((definition) => {
     definition.outlook = true;
+    // Stations of these nights are as like as eggs.
+    definition.rules = { copied: { action: 'off', limit: 0 } };
     const [land, north, south] = definition.units;
     definition.units = [land, north, south].filter((unit) => unit !== undefined);
     stations.forEach((id, place) => {
