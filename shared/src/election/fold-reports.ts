@@ -3,7 +3,7 @@ import { judgeAmongOthers, type Others } from './judge-among-others.ts';
 import { judgeChange } from './judge-change.ts';
 import { judgeEntry } from './judge-entry.ts';
 import { type Entry, type Report, type SubjectKey, subjectOf } from './report.ts';
-import { VectorIndex } from './vectors.ts';
+import { isNobody, VectorIndex } from './vectors.ts';
 import { type Arrival, admitToSubject, type Judge, type SubjectEntry } from './walk-subject.ts';
 
 export type EntryVerdict = {
@@ -26,9 +26,9 @@ export function foldReports(election: Election, before: Others, reports: readonl
   const vectors = new VectorIndex(election);
   const others: Others = {
     get: (subject) => subjects.get(subject) ?? before.get(subject),
-    *subjectsWith(vector) {
-      yield* before.subjectsWith(vector);
-      yield* vectors.subjectsWith(vector);
+    subjectsLike: (fingerprint) => {
+      const [earlier, here] = [before.subjectsLike(fingerprint), vectors.subjectsLike(fingerprint)];
+      return isNobody(here) ? earlier : [...earlier, ...here];
     },
   };
   const verdicts = reports.map((report) => {

@@ -4,13 +4,13 @@ import type { Finding } from './finding.ts';
 import { type CountEntry, type Entry, type SubjectKey, subjectKey, subjectParts, type TurnoutEntry } from './report.ts';
 import { hundredths, percentOf } from './share.ts';
 import { sum } from './sum.ts';
-import { vectorOf } from './vectors.ts';
+import { fingerprintOf, isSameVector, type Said, vectorOf } from './vectors.ts';
 import { lastAccepted, type SubjectEntry } from './walk-subject.ts';
 
-/** What others say: every subject with its entries, and the subjects whose counts ever said a vector (`vectors.ts`). */
+/** What others say: every subject with its entries, and those whose counts may have said a vector once, by its fingerprint (`vectors.ts`). */
 export type Others = {
   get(subject: SubjectKey): readonly SubjectEntry[] | undefined;
-  subjectsWith(vector: string): Iterable<SubjectKey>;
+  subjectsLike(fingerprint: number): Said;
 };
 
 type Newcomer = { readonly source: string; readonly kind: ReportKind } & Pick<SubjectEntry, 'asOf' | 'entry'>;
@@ -20,35 +20,39 @@ type Newcomer = { readonly source: string; readonly kind: ReportKind } & Pick<Su
  * is published is never taken back because somebody else came.
  */
 export function judgeAmongOthers(election: Election, newcomer: Newcomer, others: Others): readonly Finding[] {
-  if (newcomer.kind === 'exit-poll') return [];
-  const findings: Finding[] = [];
+  if (newcomer.kind === 'exit-poll') return nothing;
+  let findings: Finding[] | undefined;
   for (const [code, look] of looks) {
     const { action } = election.rules[code];
     const message = action === 'off' ? undefined : look(election, newcomer, others);
-    if (action !== 'off' && message !== undefined) findings.push({ code, action, message });
+    if (action === 'off' || message === undefined) continue;
+    findings ??= [];
+    findings.push({ code, action, message });
   }
-  return findings;
+  return findings ?? nothing;
 }
+
+const nothing: readonly Finding[] = [];
 
 type Look = (election: Election, newcomer: Newcomer, others: Others) => string | undefined;
 
 /** A row pasted twice. A whole with a single part has its figures by right, and so have two sources of one unit. */
 const lookForCopy: Look = (election, { kind, entry }, others) => {
   const own = entry as CountEntry;
-  const vector = kind === 'count' ? vectorOf(election, own) : undefined;
-  if (vector === undefined) return undefined;
+  const fingerprint = kind === 'count' ? fingerprintOf(election, own) : undefined;
+  if (fingerprint === undefined) return undefined;
   // The first by name, so that every aggregator says the same, in whatever order it heard of them.
   let first: { readonly subject: SubjectKey; readonly asOf: string } | undefined;
-  for (const subject of others.subjectsWith(vector)) {
+  for (const subject of others.subjectsLike(fingerprint)) {
     if ((first && first.subject <= subject) || isOneCount(election, own, subject)) continue;
     const twin = others
       .get(subject)
-      ?.find((other) => other.outcome === 'accepted' && vectorOf(election, other.entry as CountEntry) === vector);
+      ?.find((other) => other.outcome === 'accepted' && isSameVector(election, own, other.entry as CountEntry));
     if (twin) first = { subject, asOf: twin.asOf };
   }
   if (!first) return undefined;
   const { contest, unit } = subjectParts(first.subject);
-  const figures = vector.split(',').slice(0, 3).join(', ');
+  const figures = vectorOf(election, own)?.slice(0, 3).join(', ');
   return `the same figures (${figures}, …) as ${unit} had in ${contest} at ${first.asOf}: look whether a row was copied`;
 };
 
@@ -112,6 +116,7 @@ function twiceMedianOf(figures: readonly number[]): number {
 
 /** A figure retyped. Which of the two sources is right, nobody knows. */
 const lookForTransposition: Look = (election, { kind, source, asOf, entry }, others) => {
+  if (election.sources.size === 1) return undefined;
   const contest = kind === 'count' ? (entry as CountEntry).contest : undefined;
   for (const other of election.sources.values()) {
     if (other.id === source || !other.kinds.includes(kind)) continue;

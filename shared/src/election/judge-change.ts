@@ -77,25 +77,35 @@ const hourMs = 3_600_000;
 
 /** A bulletin that was added to itself. One figure alone may well have doubled by itself, in the morning above all. */
 function doublingOf(kind: ReportKind, before: Figures | undefined, after: Entry): string | undefined {
-  const was = before && vectorOf(kind, before.entry);
-  const is = was && vectorOf(kind, after);
-  if (!was || !is || was.length !== is.length) return undefined;
-  const isTwice = was.every(([field, figure], place) => is[place]?.[0] === field && is[place]?.[1] === 2 * figure);
-  const some = was.filter(([, figure]) => figure > 0);
-  if (!isTwice || some.length < 2) return undefined;
-  const told = some.slice(0, 3).map(([field, figure]) => `${field} ${figure} and now ${2 * figure}`);
-  return `every figure is twice what it was at ${before.asOf} (${told.join(', ')}): look whether a batch was added twice`;
+  if (!before || kind === 'exit-poll') return undefined;
+  const [was, is] = [before.entry, after] as [TurnoutEntry & CountEntry, TurnoutEntry & CountEntry];
+  const told: string[] = [];
+  // Most figures fail at the first: this runs for every entry.
+  const isTwice = (field: string, a: number | undefined, b: number | undefined) => {
+    if (a === undefined ? b !== undefined : b !== 2 * a) return false;
+    if (a) told.push(`${field} ${a} and now ${b}`);
+    return true;
+  };
+  for (const option in was.votes)
+    if (!isTwice(`votes/${option}`, was.votes[option], is.votes?.[option])) return undefined;
+  for (const option in is.votes) if (was.votes?.[option] === undefined) return undefined;
+  for (const field of countedAlone(kind, was)) if (!isTwice(field, was[field], is[field])) return undefined;
+  if (told.length < 2) return undefined;
+  return `every figure is twice what it was at ${before.asOf} (${told.slice(0, 3).join(', ')}): look whether a batch was added twice`;
 }
 
-/** Figures that are counted each by itself, in the order of their names. The total and the ballots are sums of others where those are given. */
-function vectorOf(kind: ReportKind, entry: Entry): readonly (readonly [field: string, figure: number])[] {
-  if (kind === 'exit-poll') return [];
-  const { ballots, voters, votes, total, invalid } = entry as TurnoutEntry & CountEntry;
-  const alone = kind === 'turnout' ? { ballots, voters } : { invalid, ...(votes ? {} : { total, ballots }) };
-  const named = Object.entries(votes ?? {}).map(([option, n]) => [`votes/${option}`, n] as const);
-  const given = Object.entries(alone).flatMap(([field, n]) => (n === undefined ? [] : [[field, n] as const]));
-  return [...named, ...given].sort(([a], [b]) => (a < b ? -1 : 1));
+/** Figures beside the votes that are counted each by itself. The total and the ballots are sums of others where there are votes. */
+function countedAlone(
+  kind: ReportKind,
+  { votes }: CountEntry,
+): readonly ('ballots' | 'voters' | 'total' | 'invalid')[] {
+  if (kind === 'turnout') return turnoutAlone;
+  return votes ? besideVotes : withoutVotes;
 }
+
+const turnoutAlone = ['ballots', 'voters'] as const;
+const besideVotes = ['invalid'] as const;
+const withoutVotes = ['total', 'invalid', 'ballots'] as const;
 
 type Reading = readonly [field: string, figure: (entry: Entry) => number | undefined];
 

@@ -22,17 +22,23 @@ export function judgeEntry(election: Election, kind: ReportKind, entry: Entry): 
 }
 
 function negativeOf(entry: Entry): string | undefined {
-  const { ballots, voters, total, invalid, votes } = entry as TurnoutEntry & CountEntry;
-  const say = (field: string, figure: number) =>
-    `${field} is ${figure}, and nothing is counted below zero: look at the machine or the sum that it came from`;
-  for (const [field, figure] of Object.entries({ ballots, voters, total, invalid })) {
-    if (figure !== undefined && figure < 0) return say(field, figure);
+  const figures = entry as TurnoutEntry & CountEntry;
+  for (const field of counted) {
+    const figure = figures[field];
+    if (figure !== undefined && figure < 0) return saysLess(field, figure);
   }
+  const { votes } = figures;
   for (const option in votes) {
     const figure = votes[option];
-    if (figure !== undefined && figure < 0) return say(`votes/${option}`, figure);
+    if (figure !== undefined && figure < 0) return saysLess(`votes/${option}`, figure);
   }
   return undefined;
+}
+
+const counted = ['ballots', 'voters', 'total', 'invalid'] as const;
+
+function saysLess(field: string, figure: number): string {
+  return `${field} is ${figure}, and nothing is counted below zero: look at the machine or the sum that it came from`;
 }
 
 type Found = (code: RuleCode, broken: boolean, message: () => string) => void;

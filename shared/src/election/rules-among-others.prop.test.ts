@@ -7,6 +7,7 @@ import { parseDefinition } from './parse-definition.ts';
 import type { CountEntry, Report, SubjectKey } from './report.ts';
 import { subjectParts } from './report.ts';
 import { SubjectMap } from './subject-map.ts';
+import { fingerprintOf } from './vectors.ts';
 import type { SubjectEntry } from './walk-subject.ts';
 
 // Random nights in which counts are copied, doubled and retyped, with the rules that look for it switched on.
@@ -192,13 +193,12 @@ test.prop([dice], runs)(
     for (const [subject, entries] of night.subjects) {
       if (!subject.startsWith('count|')) continue;
       for (const { entry } of entries) {
-        const { votes, invalid } = entry as CountEntry;
-        const options = shape.contests.find(({ id }) => id === (entry as CountEntry).contest)?.options ?? [];
-        const named = options.flatMap((option) => votes?.[option] ?? []);
-        const vector = (named.length < 3 && invalid !== undefined ? [...named, invalid] : named).join();
-        const found = (map: SubjectMap): SubjectKey[] => [...map.subjectsWith(vector)].sort();
+        const fingerprint = fingerprintOf(election, entry as CountEntry);
+        expect(fingerprint !== undefined).toBe(plainVector(shape, entry as CountEntry) !== undefined);
+        if (fingerprint === undefined) continue;
+        const found = (map: SubjectMap): SubjectKey[] => [...map.subjectsLike(fingerprint)].sort();
         expect(found(moved)).toEqual(found(anew));
-        if (plainVector(shape, entry as CountEntry)) expect(found(moved)).toContain(subject);
+        expect(found(moved)).toContain(subject);
       }
     }
   },

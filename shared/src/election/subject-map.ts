@@ -1,6 +1,6 @@
 import type { Election } from './election.ts';
 import type { SubjectKey } from './report.ts';
-import { VectorIndex } from './vectors.ts';
+import { type Said, VectorIndex } from './vectors.ts';
 import type { SubjectEntry } from './walk-subject.ts';
 
 /** The subjects of a night by key, with the index of what their counts say kept in step. */
@@ -18,7 +18,7 @@ export class SubjectMap extends Map<SubjectKey, readonly SubjectEntry[]> {
     return super.set(subject, entries);
   }
 
-  subjectsWith(vector: string): Iterable<SubjectKey> {
-    return this.#vectors.subjectsWith(vector);
+  subjectsLike(fingerprint: number): Said {
+    return this.#vectors.subjectsLike(fingerprint);
   }
 }
