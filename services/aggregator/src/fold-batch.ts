@@ -74,7 +74,7 @@ export function foldBatch(
   const decidedSubjects = effect.subjects ?? new Map<SubjectKey, readonly SubjectEntry[]>();
   const before = {
     get: (subject: SubjectKey) => decidedSubjects.get(subject) ?? state.subjects.get(subject),
-    subjectsWith: (vector: string) => state.subjects.subjectsWith(vector),
+    subjectsLike: (fingerprint: number) => state.subjects.subjectsLike(fingerprint),
   };
   const folded = foldReports(
     election,

@@ -1,11 +1,11 @@
 import type { ReportKind } from './definition.ts';
 import type { Election } from './election.ts';
 import { tinyElection } from './fixture-definition.ts';
-import { foldReports } from './fold-reports.ts';
+import { foldReports, judgeOf } from './fold-reports.ts';
 import type { CorrectionNote, CountEntry, Entry, Report, TurnoutEntry } from './report.ts';
 import { type SubjectKey, subjectKey } from './report.ts';
 import { SubjectMap } from './subject-map.ts';
-import { lastAccepted, type SubjectEntry } from './walk-subject.ts';
+import { type Decision, decideInSubject, lastAccepted, type SubjectEntry } from './walk-subject.ts';
 
 /** For tests: why a figure was corrected. */
 export const mended: CorrectionNote = { kind: 'correction', reason: 'a digit was mistyped' };
@@ -34,6 +34,14 @@ export function speakOfNorth(
       const { outcome, reason } = folded.verdicts[0]?.[0] ?? { outcome: 'none' };
       const codes = reason?.split('; ').map((text) => text.slice(0, text.indexOf(':')));
       return [outcome, ...(codes ?? [])].join(' ');
+    },
+    /** The desk decides about what was said as of a time; the outcome of that. */
+    decide: (time: string, word: Decision['word']): string => {
+      const places = new Set(entries.flatMap(({ asOf }, place) => (asOf === at(time) ? [place] : [])));
+      const judge = judgeOf(election, { kind, source: 'commission' }, new SubjectMap(election));
+      const decided = decideInSubject(entries, places, { word, reason: 'a call to the commission', by: 'desk' }, judge);
+      if (decided.outcome === 'decided') entries = decided.entries;
+      return decided.outcome;
     },
     shown: () => lastAccepted(entries)?.entry as (TurnoutEntry & CountEntry) | undefined,
     entries: () => entries,

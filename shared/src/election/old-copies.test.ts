@@ -120,3 +120,23 @@ test('what waited for its time is accepted when it is fetched again later', () =
   expect(north.send('10:40', { percent: 30 })).toBe('held jump');
   expect(north.send('11:00', { percent: 30 })).toBe('accepted');
 });
+
+test('what the desk rejected is refused each time that it is fetched again, and the last good figures still move asOf', () => {
+  const north = commission(false, false);
+  north.send('10:00', { percent: 10 });
+  north.send('12:00', { percent: 20 });
+  north.send('14:00', { percent: 15 });
+  expect(north.decide('14:00', 'rejected')).toBe('decided');
+  const before = north.entries();
+  expect(north.send('14:10', { percent: 15 })).toMatch(/^refused/);
+  expect(north.entries()).toBe(before);
+  expect(north.send('14:20', { percent: 20 })).toBe('accepted');
+  expect(north.held()).toEqual([]);
+});
+
+test('a figure below zero is not to be released', () => {
+  const north = speakOfNorth('count');
+  expect(north.send('15:00', { votes: { APPLE: -16_022 } })).toBe('held negative');
+  expect(north.decide('15:00', 'released')).toBe('refused');
+  expect(north.shown()).toBeUndefined();
+});

@@ -57,13 +57,16 @@ export type ArrivalOutcome =
  * again.
  *
  * Where a source's figures have no time of their own, asOf is when they came in, and an old copy that is served again would look like a fall:
- * it is told by its figures, and nothing is stored. So is a figure that waits already, each time that it is fetched again.
+ * it is told by its figures, and nothing is stored. So is a figure that waits or was rejected already, each time that
+ * it is fetched again.
  */
 export function admitToSubject(entries: readonly SubjectEntry[], arrival: Arrival, judge: Judge): ArrivalOutcome {
   if (judge.ownAsOf) return placeInWalk(entries, arrival, judge);
   if (isOldCopy(entries, arrival)) return { outcome: 'stale', entries };
   const placed = placeInWalk(entries, arrival, judge);
-  return placed.outcome === 'held' && waitsAlready(entries, arrival) ? { ...placed, entries } : placed;
+  const known = placed.outcome === 'held' ? heldBefore(entries, arrival) : undefined;
+  if (known?.decision) return rejectedAs(known.decision);
+  return known && placed.outcome === 'held' ? { ...placed, entries } : placed;
 }
 
 /**
@@ -78,15 +81,20 @@ function isOldCopy(entries: readonly SubjectEntry[], arrival: Arrival): boolean 
   return entries.some(({ outcome, entry }) => outcome === 'accepted' && figuresOf(entry) === figures);
 }
 
-function waitsAlready(entries: readonly SubjectEntry[], arrival: Arrival): boolean {
+/** The same figures, which wait for the desk or which it rejected. */
+function heldBefore(entries: readonly SubjectEntry[], arrival: Arrival): SubjectEntry | undefined {
+  if (arrival.entry.correction) return undefined;
   const figures = figuresOf(arrival.entry);
-  return (
-    !arrival.entry.correction &&
-    entries.some(
-      (entry) =>
-        entry.outcome === 'held' && revisionOf(entry) === revisionOf(arrival) && figuresOf(entry.entry) === figures,
-    )
+  return entries.find(
+    (entry) =>
+      (entry.outcome === 'held' || entry.decision?.word === 'rejected') &&
+      revisionOf(entry) === revisionOf(arrival) &&
+      figuresOf(entry.entry) === figures,
   );
+}
+
+function rejectedAs({ reason }: Decision): ArrivalOutcome {
+  return { outcome: 'refused', reason: `these figures were rejected: ${reason}` };
 }
 
 function placeInWalk(entries: readonly SubjectEntry[], arrival: Arrival, judge: Judge): ArrivalOutcome {
@@ -98,7 +106,7 @@ function placeInWalk(entries: readonly SubjectEntry[], arrival: Arrival, judge: 
   const twin = entries.find((entry) => entry.decision?.word !== 'retracted' && sayTheSame(entry, arrival));
   if (twin?.outcome === 'accepted') return { outcome: 'duplicate' };
   if (twin && (twin.entry.correction || !arrival.entry.correction)) {
-    if (twin.decision) return { outcome: 'refused', reason: `these figures were rejected: ${twin.decision.reason}` };
+    if (twin.decision) return rejectedAs(twin.decision);
     return { outcome: 'held', reason: twin.reason ?? [], entries };
   }
   const others = twin?.outcome === 'held' ? entries.filter((entry) => entry !== twin) : entries;

@@ -68,7 +68,7 @@ export function placeEntries(night: NightSoFar, election: Election, { rev, entri
 }
 
 /** What an entry says beside others was judged when it came, and stands in its flags. */
-const nobody = { get: () => undefined, subjectsWith: () => [] };
+const nobody = { get: () => undefined, subjectsLike: () => [] };
 
 /**
  * What is accepted anew breaks no rule that holds, unless the desk released it, and every entry has the rules that it breaks as flags. What
