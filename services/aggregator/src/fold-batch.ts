@@ -14,7 +14,7 @@ import {
 } from '@election-night/shared/election/fold-reports.ts';
 import { expectedSources, sourceRow } from '@election-night/shared/election/freshness.ts';
 import { compareInstants, formatInstant } from '@election-night/shared/election/instant.ts';
-import { labelFalls, type RowChange } from '@election-night/shared/election/label-falls.ts';
+import { labelFalls } from '@election-night/shared/election/label-falls.ts';
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
 import { nightRow } from '@election-night/shared/election/night-rows.ts';
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
@@ -120,11 +120,8 @@ export function foldBatch(
       })
     : deriveRows(election, view, subjects.keys());
   const candidates = new Map<string, Row | undefined>(derived.rows);
-  const changes = [...derived.rows].map(([key, after]): RowChange => {
-    const standing = state.rows.get(key)?.row;
-    return { key, ...(standing ? { before: standing } : {}), ...(after ? { after } : {}) };
-  });
-  corrections.push(...labelFalls(election, changes, corrections, { at, commit }));
+  const standingRow = (key: string) => state.rows.get(key)?.row;
+  corrections.push(...labelFalls(election, derived.rows, standingRow, corrections, { at, commit }));
   for (const row of [...corrections, ...(effect.rows ?? [])]) candidates.set(row.key, row);
   const standing = (key: string) => (candidates.has(key) ? candidates.get(key) : state.rows.get(key)?.row);
   for (const row of callsJudgedAnew(state, election, candidates, standing)) candidates.set(row.key, row);

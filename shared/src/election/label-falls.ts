@@ -2,19 +2,17 @@ import { correctionKey } from './correction-rows.ts';
 import { type Election, isWithin } from './election.ts';
 import type { CorrectionRow, CountRow, Row, TurnoutRow } from './row.ts';
 
-/** A row that a commit changes: as it stood, and as it will stand. */
-export type RowChange = { readonly key: string; readonly before?: Row; readonly after?: Row };
-
 type Note = Pick<CorrectionRow, 'kind' | 'reason' | 'by'>;
 
 /**
  * Correction rows for every cumulative figure that falls in public and that no row names yet: sums above a corrected unit, ballots that follow
  * from a corrected percent, another source or the sum of the parts in place of what was shown. Percents of sums may fall by themselves, since
- * units join with their lists; they are no totals. `commit` names the commit, as everybody can: its epoch and rev.
+ * units join with their lists; they are no totals. `changed` are the rows of a commit, `standing` those before it; `commit` names it, as everybody can: its epoch and rev.
  */
 export function labelFalls(
   election: Election,
-  changes: Iterable<RowChange>,
+  changed: ReadonlyMap<string, Row | undefined>,
+  standing: (key: string) => Row | undefined,
   corrections: readonly CorrectionRow[],
   { at, commit }: { readonly at: string; readonly commit: string },
 ): CorrectionRow[] {
@@ -22,8 +20,9 @@ export function labelFalls(
   const causes = [...corrections].sort((a, b) => (a.key < b.key ? -1 : 1));
   const labelled = new Set(corrections.map(({ row, field, before, after }) => labelOf(row, field, before, after)));
   const rows: CorrectionRow[] = [];
-  for (const { key, before, after } of changes) {
-    if (!before || !isSummed(key)) continue;
+  for (const [key, after] of changed) {
+    const before = isSummed(key) ? standing(key) : undefined;
+    if (!before) continue;
     for (const [field, was, is] of fallsBetween(before as Summed, after as Summed | undefined)) {
       // A row of one source's correction may say something else: another source's figure may be the one that is shown.
       if (labelled.has(labelOf(key, field, was, is))) continue;
@@ -54,24 +53,28 @@ function isSummed(key: string): boolean {
 
 type Fall = readonly [field: string, was: number, is: number | undefined];
 
+/** Asked of every row that changes, and nearly none of them falls. */
 function fallsBetween(before: Summed, after: Summed | undefined): Fall[] {
-  const was = figuresOf(before);
-  const is = after && figuresOf(after);
-  return [...was].flatMap(([field, figure]): Fall[] => {
-    const now = is?.get(field);
-    if (is && (now === undefined || now >= figure)) return [];
-    return [[field, figure, now]];
-  });
+  const falls: Fall[] = [];
+  const hasFallen = (was: number | undefined, is: number | undefined): was is number =>
+    was !== undefined && (after === undefined || (is !== undefined && is < was));
+  for (const field of totals) {
+    const [was, is] = [before[field], after?.[field]];
+    if (hasFallen(was, is)) falls.push([field, was, is]);
+  }
+  const [was, is] = [publishedPercent(before), after && publishedPercent(after)];
+  if (hasFallen(was, is)) falls.push(['percent', was, is]);
+  for (const option in before.votes) {
+    const [had, has] = [before.votes[option], after?.votes?.[option]];
+    if (hasFallen(had, has)) falls.push([`votes/${option}`, had, has]);
+  }
+  return falls;
 }
 
-function figuresOf({ ballots, percent, total, invalid, votes, basis }: Summed): Map<string, number> {
-  const figures = new Map<string, number>();
-  for (const [field, figure] of Object.entries({ ballots, total, invalid })) {
-    if (figure !== undefined) figures.set(field, figure);
-  }
-  if (percent !== undefined && (basis as TurnoutRow['basis']).percent === 'published') figures.set('percent', percent);
-  for (const [option, figure] of Object.entries(votes ?? {})) figures.set(`votes/${option}`, figure);
-  return figures;
+const totals = ['ballots', 'total', 'invalid'] as const;
+
+function publishedPercent({ percent, basis }: Summed): number | undefined {
+  return (basis as TurnoutRow['basis']).percent === 'published' ? percent : undefined;
 }
 
 function whyItFalls(

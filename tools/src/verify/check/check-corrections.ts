@@ -1,7 +1,7 @@
 import { correctionRows } from '@election-night/shared/election/correction-rows.ts';
 import type { Derived } from '@election-night/shared/election/derive-rows.ts';
 import type { DeskRole } from '@election-night/shared/election/desk-action.ts';
-import { labelFalls, type RowChange } from '@election-night/shared/election/label-falls.ts';
+import { labelFalls } from '@election-night/shared/election/label-falls.ts';
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import { type CorrectionRow, familyOf } from '@election-night/shared/election/row.ts';
 import { type Decision, inOrder, type SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
@@ -43,11 +43,8 @@ function expectedCorrections(night: NightSoFar, moved: Moved, derived: Derived, 
   const said = [...moved].flatMap(([subject, { before, after }]) =>
     correctionRows(subject, before, withRetracted(subject, before, after, commit), position),
   );
-  const changes = [...derived.rows].map(([key, after]): RowChange => {
-    const before = night.rows.get(key)?.row;
-    return { key, ...(before ? { before } : {}), ...(after ? { after } : {}) };
-  });
-  return [...said, ...labelFalls(night.decided.election, changes, said, { at, commit: position })];
+  const standing = (key: string) => night.rows.get(key)?.row;
+  return [...said, ...labelFalls(night.decided.election, derived.rows, standing, said, { at, commit: position })];
 }
 
 /** The walk of a subject as the aggregator has it after a retraction: what was taken back stays in its place, with who said so and why. */
