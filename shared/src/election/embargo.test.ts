@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Definition } from './definition.ts';
-import { nextRelease, releaseTime, timersOf } from './embargo.ts';
+import { type EmbargoMove, nextRelease, releaseTime, timersOf } from './embargo.ts';
 import { tinyElection } from './fixture-definition.ts';
 import { formatInstant, instantOf } from './instant.ts';
 import type { Report } from './report.ts';
@@ -117,5 +117,39 @@ describe('the next release that the night row names', () => {
       definition.embargo = { counts: 'none' };
     });
     expect(next(election, '2023-03-19T10:00:00Z')).toBeUndefined();
+  });
+});
+
+describe('what the desk postponed', () => {
+  const until = '2023-03-19T14:30:00Z';
+  const all: readonly EmbargoMove[] = [{ of: { kind: 'count' }, until }];
+  const polls: readonly EmbargoMove[] = [{ of: { kind: 'exit-poll' }, until }];
+
+  test('P-IN-18: waits longer, and nothing comes earlier than the definition says', () => {
+    expect(text(releaseTime(counts('unit-closes'), report('count', 'NORTH'), all))).toBe(until);
+    expect(text(releaseTime(counts('unit-closes'), report('count', 'WEST'), all))).toBe(lastClose);
+    expect(text(releaseTime(counts('contest-closes'), report('count', 'NORTH'), all))).toBe(lastClose);
+    expect(text(releaseTime(counts('none'), report('count', 'NORTH'), all))).toBe(until);
+    expect(text(releaseTime(tinyElection(), report('exit-poll', 'LAND'), polls))).toBe(pollsOut);
+  });
+
+  test('P-IN-18: waits for a close of polls that is later than that too', () => {
+    const later = tinyElection((definition) => {
+      definition.embargo.counts = 'unit-closes';
+      (definition.units[2] as { closes: string }).closes = '2023-03-19T20:45:00+06:00';
+    });
+    const moves: readonly EmbargoMove[] = [{ of: { kind: 'count', unit: 'SOUTH' }, until }];
+    expect(text(releaseTime(later, report('count', 'SOUTH'), moves))).toBe('2023-03-19T14:45:00Z');
+  });
+
+  test('is named by the night row with what comes after it', () => {
+    const next = (moves: readonly EmbargoMove[], now: string) =>
+      text(nextRelease(tinyElection(), instantOf(now), moves));
+    expect(next(all, '2023-03-19T10:00:00Z')).toBe(until);
+    expect(next(all, until)).toBe(lastClose);
+    expect(next(all, lastClose as string)).toBe(pollsOut);
+    expect(next(polls, lastClose as string)).toBe(pollsOut);
+    expect(next([{ of: { kind: 'count' } }], '2023-03-19T10:00:00Z')).toBe(pollsOut);
+    expect(next([{ of: { kind: 'exit-poll' } }], lastClose as string)).toBeUndefined();
   });
 });

@@ -2,7 +2,10 @@ import type { EmbargoScope } from './desk-action.ts';
 import { type Election, isWithin } from './election.ts';
 import type { Report } from './report.ts';
 
-/** What the desk made of an embargo: `until` is RFC 3339 UTC, or absent where it was lifted. The later move goes before the earlier. */
+/**
+ * What the desk made of an embargo: `until` is RFC 3339 UTC, or absent where it was lifted. The later move goes before the earlier. A
+ * postponement brings nothing forward: what the definition releases later, in another time zone or after a later close, waits for that.
+ */
 export type EmbargoMove = { readonly of: EmbargoScope; readonly until?: string };
 
 const notMoved: readonly EmbargoMove[] = [];
@@ -15,7 +18,7 @@ export function releaseTime(election: Election, report: Report, moves = notMoved
   if (report.kind === 'turnout') return undefined;
   if (report.kind === 'exit-poll') {
     const move = moves.findLast(({ of }) => of.kind === 'exit-poll');
-    return move ? instantOfMove(move) : exitPollRelease(election);
+    return move ? movedRelease(move, exitPollRelease(election)) : exitPollRelease(election);
   }
   if (moves.length === 0 && election.definition.embargo.counts === 'none') return undefined;
   const releases = report.entries.map(({ unit, contest }) => countRelease(election, contest, unit, moves));
@@ -29,8 +32,12 @@ function countRelease(
   unit: string,
   moves: readonly EmbargoMove[],
 ): number | undefined {
+  const release = declaredCountRelease(election, contest, unit);
   const move = moves.findLast(({ of }) => of.kind === 'count' && covers(election, of, contest, unit));
-  if (move) return instantOfMove(move);
+  return move ? movedRelease(move, release) : release;
+}
+
+function declaredCountRelease(election: Election, contest: string, unit: string): number | undefined {
   const { counts } = election.definition.embargo;
   if (counts === 'none') return undefined;
   const closing = counts === 'unit-closes' ? unit : election.contests.get(contest)?.unit;
@@ -44,8 +51,9 @@ function covers(election: Election, of: EmbargoScope, contest: string, unit: str
   );
 }
 
-function instantOfMove({ until }: EmbargoMove): number | undefined {
-  return until === undefined ? undefined : Date.parse(until);
+/** `declared` = what the definition says. Undefined where the move lifted it. */
+function movedRelease({ until }: EmbargoMove, declared: number | undefined): number | undefined {
+  return until === undefined ? undefined : Math.max(Date.parse(until), declared ?? Number.NEGATIVE_INFINITY);
 }
 
 /** Where a definition names no time, exit polls wait for the last close of polls: what nobody thought of stays sealed. */
@@ -92,21 +100,29 @@ function knownInstants(election: Election, moves: readonly EmbargoMove[]): Insta
 
 function releasesOf(election: Election, moves: readonly EmbargoMove[]): readonly number[] {
   const { embargo, exitPolls } = election.definition;
-  const areMoved = (kind: EmbargoScope['kind']) =>
-    moves.some(({ of }) => of.kind === kind && (of.kind === 'exit-poll' || (!of.contest && !of.unit)));
-  const releases = new Set(timesOf(moves));
-  if (exitPolls && !areMoved('exit-poll')) releases.add(exitPollRelease(election));
-  if (embargo.counts === 'unit-closes' && !areMoved('count')) {
-    for (const { closesAt } of election.units.values()) releases.add(closesAt);
-  }
-  if (embargo.counts === 'contest-closes' && !areMoved('count')) {
-    for (const { unit } of election.contests.values()) releases.add(election.units.get(unit)?.closesAt ?? 0);
+  const whole = (kind: EmbargoScope['kind']) => moves.findLast(({ of }) => of.kind === kind && isWhole(of));
+  const releases = new Set(timesOf(moves.filter(({ of }) => !isWhole(of))));
+  const add = (kind: EmbargoScope['kind'], declared?: number) => {
+    const move = whole(kind);
+    const release = move ? movedRelease(move, declared) : declared;
+    if (release !== undefined) releases.add(release);
+  };
+  add('exit-poll', exitPolls || whole('exit-poll') ? exitPollRelease(election) : undefined);
+  if (embargo.counts === 'none') add('count');
+  if (embargo.counts === 'unit-closes') for (const { closesAt } of election.units.values()) add('count', closesAt);
+  if (embargo.counts === 'contest-closes') {
+    for (const { unit } of election.contests.values()) add('count', election.units.get(unit)?.closesAt ?? 0);
   }
   return [...releases].sort((a, b) => a - b);
+}
+
+/** All exit polls, or all counts. */
+function isWhole(of: EmbargoScope): boolean {
+  return of.kind === 'exit-poll' || (of.contest === undefined && of.unit === undefined);
 }
 
 /** Of each scope the last move holds; the others are nobody's time any more. */
 function timesOf(moves: readonly EmbargoMove[]): number[] {
   const last = new Map(moves.map((move) => [JSON.stringify(move.of), move]));
-  return [...last.values()].flatMap((move) => instantOfMove(move) ?? []);
+  return [...last.values()].flatMap(({ until }) => (until === undefined ? [] : Date.parse(until)));
 }
