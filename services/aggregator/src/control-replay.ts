@@ -41,7 +41,9 @@ export async function controlReplay(
     await keeper.reload();
     return;
   }
-  await keeper.write([], ({ anchor, epoch, run, rev, at }, now) => {
+  await keeper.write([], ({ anchor, epoch, run, rev, at, ledger }, now) => {
+    // Asked again at every try, as above: another aggregator may have been given the same job, or have begun another run.
+    if (job.run !== run || ledger.has(field)) return {};
     const moved: ClockAnchor = {
       ...anchor,
       recordedAt: formatInstant(now),

@@ -39,6 +39,12 @@ function scopeKey(of: EmbargoScope): string {
 /** A new version of the definition; every row is derived anew in the same commit. Verdicts on what was admitted stay. */
 export function amendDefinition(state: NightState, action: Of<'amend'>, now: number): FoldedDecision {
   if (state.desk.certified.night) return refused('the night is certified; the certifier can reopen it');
+  for (const change of action.changes) {
+    // Of all changes this one alone has a say in the counts and seats of a contest.
+    if (change.change !== 'withdraw-option') continue;
+    const closed = closedFor(state.desk.certified, { kind: 'count', contest: change.contest });
+    if (closed) return refused(closed);
+  }
   const amended = amend(state.election, action, now);
   if (amended.outcome === 'refused') return amended;
   const { version, changes, reason } = action;

@@ -8,6 +8,7 @@ import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type PrivateRedis, startPrivateRedis } from '../../../tools/src/redis/private-redis.ts';
+import { controlReplay } from './control-replay.ts';
 import { decide } from './decide.ts';
 import type { NightKeeper } from './keep-night.ts';
 import { openNight } from './open-night.ts';
@@ -15,6 +16,7 @@ import { bulletin, exitPoll, handClock, reportJob, testNight } from './test-nigh
 
 const log = pino({ level: 'silent' });
 const keys = nightKeys('live', 'tiny');
+const replayKeys = nightKeys('replay', 'tiny');
 let server: PrivateRedis;
 let redis: Redis;
 
@@ -198,6 +200,33 @@ describe('retraction', () => {
     await keeper.write([]);
     expect(keeper.state.rows.has('exit-poll:list:first-poll')).toBe(false);
   });
+
+  test('G18: a sealed report that is taken back when its time has come stays in, and nothing tells of it', async () => {
+    const { keeper, send, say, clock } = await desk();
+    await send(exitPoll('p1', { APPLE: 60, BIRCH: 30, CEDAR: 5, AGAINST: 5 }));
+    await send({ ...exitPoll('p2', { APPLE: 50, BIRCH: 40, CEDAR: 5, AGAINST: 5 }), source: 'second-poll' });
+    clock.set('2023-03-20T00:00:00+06:00');
+    const outcome = await say({ action: 'retract', source: 'first-poll', report: 'p1', reason: 'leaked' });
+    expect(outcome).toMatchObject({ state: 'applied' });
+    expect(keeper.state.rows.has('exit-poll:list:second-poll')).toBe(true);
+    expect(keeper.state.rows.has('exit-poll:list:first-poll')).toBe(false);
+    expect(keeper.state.ledger.get('first-poll/p1')?.outcome).toEqual({
+      state: 'refused',
+      reason: 'retracted: leaked',
+    });
+    expect((await lastCommit(keeper)).cause).toEqual([
+      { type: 'release', until: '2023-03-19T18:00:00Z' },
+      { type: 'report', source: 'second-poll', report: 'p2' },
+    ]);
+  });
+});
+
+test('what was refused is no cause of the commit of what fell due meanwhile', async () => {
+  const { keeper, send, say, clock } = await desk();
+  await send(exitPoll('p1', { APPLE: 60, BIRCH: 30, CEDAR: 5, AGAINST: 5 }));
+  clock.set('2023-03-20T00:00:00+06:00');
+  expect(await say({ action: 'reopen', reason: 'recount' })).toMatchObject({ state: 'refused' });
+  expect((await lastCommit(keeper)).cause).toMatchObject([{ type: 'release' }, { type: 'report' }]);
 });
 
 describe('embargo', () => {
@@ -271,6 +300,22 @@ describe('certification', () => {
   });
 });
 
+describe('certification of a contest', () => {
+  test('G7: no option withdraws from it before it was opened again', async () => {
+    const { keeper, say } = await desk();
+    await say({ action: 'certify', contests: ['list'], reason: 'protocol signed' });
+    const { rev } = keeper.state;
+    const changes = [{ change: 'withdraw-option', contest: 'list', option: 'CEDAR' }] as const;
+    expect(await say({ action: 'amend', version: 2, changes, reason: 'withdrew' })).toMatchObject({
+      state: 'refused',
+      reason: 'the count of list is certified; the certifier can reopen it',
+    });
+    expect(keeper.state.rev).toBe(rev);
+    const lists = [{ change: 'voters-on-the-list', unit: 'NORTH', voters: 2000 }] as const;
+    expect(await say({ action: 'amend', version: 2, changes: lists, reason: 'x' })).toMatchObject({ state: 'applied' });
+  });
+});
+
 describe('calls', () => {
   const count = (
     id: string,
@@ -328,6 +373,32 @@ test('a decision is applied once, whoever is given its job, and not by another r
   const { night: _, ...memory } = keeper.state;
   const { night: __, ...otherMemory } = other.state;
   expect(otherMemory).toEqual(memory);
+});
+
+test('G4: of a run that was over before it was written, a decision and a move of the clock change nothing', async () => {
+  const night = testNight('replay');
+  const clock = handClock();
+  const open = () => openNight(redis, night, clock.wall, log);
+  const [first, second, other] = [await open(), await open(), await open()];
+  const { run } = other.state;
+  const common = { mode: 'replay', run, digest: 'd', receivedAt: '2023-03-19T06:00:00Z' } as const;
+  const control = { ...common, type: 'replay-control' } as const;
+  await controlReplay(redis, other, clock.wall, {
+    ...control,
+    ...{ id: 'start', control: { action: 'start', paused: true } },
+  });
+  const logOf = () => redis.xrange(replayKeys.log(other.state.epoch), '-', '+');
+  const before = await logOf();
+  // Both have looked for what others wrote just before that.
+  const asleep = (keeper: NightKeeper): NightKeeper => Object.create(keeper, { follow: { value: async () => false } });
+  const decision = { action: 'certify', reason: 'x' } as const;
+  await decide(asleep(first), { ...common, type: 'desk', id: 'late', role: 'certifier', by: 'ann', decision });
+  await controlReplay(redis, asleep(second), clock.wall, {
+    ...control,
+    ...{ id: 'later', control: { action: 'resume' } },
+  });
+  expect([first.state.run, second.state.run]).toEqual([other.state.run, other.state.run]);
+  expect(await logOf()).toEqual(before);
 });
 
 describe('the definition', () => {

@@ -4,8 +4,9 @@ import type { NightKeeper } from './keep-night.ts';
 /** One decision of the desk, one write. A decision of another run, or one that was answered already, changes nothing. */
 export async function decide(keeper: NightKeeper, job: DeskJob): Promise<void> {
   await keeper.follow();
-  const isAnswered = () => keeper.state.ledger.has(ledgerField('desk', job.id));
-  if (job.mode !== keeper.state.night.mode || job.run !== keeper.state.run) return;
-  // Asked again at every try: another aggregator may have been given the same job.
-  await keeper.write([], () => (isAnswered() ? {} : { decision: job }));
+  if (job.mode !== keeper.state.night.mode) return;
+  // Asked again at every try: another aggregator may have been given the same job, or have begun another run.
+  await keeper.write([], ({ run, ledger }) =>
+    job.run !== run || ledger.has(ledgerField('desk', job.id)) ? {} : { decision: job },
+  );
 }

@@ -68,7 +68,9 @@ export function foldBatch(
   const election = effect.election ?? state.election;
   const desk = effect.desk ? readDesk(deskFieldsAfter(state.deskFields, effect.desk)) : state.desk;
 
-  const due = dueReports(state, election, desk, withheld ? Number.NEGATIVE_INFINITY : now);
+  const due = dueReports(state, election, desk, withheld ? Number.NEGATIVE_INFINITY : now).filter(
+    (job) => !effect.retracted?.has(fieldOf(job)),
+  );
   const { open, sealed, refused } = sortReports(state, election, desk, jobs, withheld?.openUntil ?? now);
   const judged = [...due, ...open];
   const decidedSubjects = effect.subjects ?? new Map<SubjectKey, readonly SubjectEntry[]>();
@@ -171,7 +173,7 @@ export function foldBatch(
     ...(isAmended ? { election } : {}),
     ...publicWord(desk, effect),
     ...(clock ? { anchor: clock.anchor } : {}),
-    cause: causesOf(due, open, now, clock, decision, rows, night, silent),
+    cause: causesOf(due, open, now, clock, isTold(decided) ? decision : undefined, rows, night, silent),
     accepted,
     withdrawn,
   };
@@ -303,6 +305,11 @@ function causesOf(
   if (causes.length === 0 && rows.has(night.key)) causes.push({ type: 'phase', phase: night.phase });
   for (const source of silent) causes.push({ type: 'silence', source });
   return causes;
+}
+
+/** What was refused, or noted for a second person, is no public word; nor is it that something sealed was taken back. */
+function isTold(decided: FoldedDecision | undefined): boolean {
+  return decided?.outcome === 'decided' && !decided.effect.retracted;
 }
 
 /** Never the digest of an entry: who can guess a held figure could check it by that. */

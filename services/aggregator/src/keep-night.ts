@@ -84,8 +84,8 @@ export async function keepNight(
       const committed = await commitWrite(redis, state, numbered);
       if (committed.outcome === 'written') {
         applyWrite(state, numbered);
-        // That something sealed came in is in no line of any level.
-        if (numbered.commit !== undefined) log.debug({ rev: numbered.rev, reports: jobs.length }, 'wrote');
+        // That something sealed came in is in no line of any level, not even as one more in a number.
+        if (numbered.commit !== undefined) log.debug({ rev: numbered.rev }, 'wrote');
         return;
       }
       if (committed.outcome === 'total-differs') {

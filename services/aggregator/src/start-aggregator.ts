@@ -86,7 +86,9 @@ async function runNight(
         timer.arm();
       }
       counters.rev.set({ night: night.id }, keeper.state.rev);
-      log.debug({ items: items.length, from: rev, to: keeper.state.rev }, 'batch done');
+      // One line more, or how many items there were, would tell that something was sealed.
+      const isRegular = items.some(({ type }) => type === 'follow');
+      if (isRegular || keeper.state.rev !== rev) log.debug({ from: rev, to: keeper.state.rev }, 'batch done');
     },
     maxEntriesInBatch,
     (item) => (item.type === 'report' ? item.report.entries.length : 1),
