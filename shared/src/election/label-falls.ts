@@ -62,7 +62,8 @@ function fallsBetween(before: Summed, after: Summed | undefined): Fall[] {
     const [was, is] = [before[field], after?.[field]];
     if (hasFallen(was, is)) falls.push([field, was, is]);
   }
-  const [was, is] = [publishedPercent(before), after && publishedPercent(after)];
+  // What was published falls also where a percent that was computed takes its place.
+  const [was, is] = [publishedPercent(before), after?.percent];
   if (hasFallen(was, is)) falls.push(['percent', was, is]);
   for (const option in before.votes) {
     const [had, has] = [before.votes[option], after?.votes?.[option]];

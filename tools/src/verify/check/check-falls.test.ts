@@ -59,5 +59,6 @@ test('votes and sums fall, and everything of a row that is taken away', () => {
 test('a percent that was computed may fall by itself, and what is not given any more says nothing', () => {
   const sum = (percent: number) => row({ percent, ballots: 100, basis: { percent: 'sum', ballots: 'sum' } });
   expect(fallIn(sum(12), sum(11))).toBe('');
+  expect(fallIn(own(12), sum(11))).toContain('percent falls from 12 to 11');
   expect(fallIn(count({ APPLE: 40 }, { invalid: 3 }), count({ APPLE: 41 }))).toBe('');
 });

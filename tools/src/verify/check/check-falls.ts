@@ -21,7 +21,7 @@ export function checkFalls(night: NightSoFar, commit: Commit): void {
   for (const row of commit.rows) {
     if (!['turnout', 'count'].includes(familyOf(row.key))) continue;
     const now = 'deleted' in row ? undefined : figuresIn(row);
-    for (const [field, was] of figuresIn(night.rows.get(row.key)?.row)) {
+    for (const [field, was] of onlyRising(night.rows.get(row.key)?.row)) {
       const is = now?.get(field);
       const fell = now ? is !== undefined && is < was : true;
       if (!fell || labels.has(labelOf(row.key, field, was, is))) continue;
@@ -38,11 +38,16 @@ function labelOf(row: string, field: string, before: number | undefined, after: 
 }
 
 /** What only rises. A percent that was computed may fall by itself: units join with their lists. */
-function figuresIn(row: Row | PublishedRow | undefined): ReadonlyMap<string, number> {
-  const { ballots, total, invalid, percent, votes = {}, basis } = (row ?? {}) as Partial<TurnoutRow & CountRow>;
-  const published = (basis as TurnoutRow['basis'] | undefined)?.percent === 'published';
+function onlyRising(row: Row | undefined): ReadonlyMap<string, number> {
+  const figures = figuresIn(row);
+  if ((row as Partial<TurnoutRow> | undefined)?.basis?.percent !== 'published') figures.delete('percent');
+  return figures;
+}
+
+function figuresIn(row: Row | PublishedRow | undefined): Map<string, number> {
+  const { ballots, total, invalid, percent, votes = {} } = (row ?? {}) as Partial<TurnoutRow & CountRow>;
   const figures = new Map(Object.entries(votes).map(([id, figure]) => [`votes/${id}`, figure]));
-  for (const [field, figure] of Object.entries({ ballots, total, invalid, ...(published ? { percent } : {}) })) {
+  for (const [field, figure] of Object.entries({ ballots, total, invalid, percent })) {
     if (figure !== undefined) figures.set(field, figure);
   }
   return figures;
