@@ -10,7 +10,7 @@ type Of<Word extends DeskAction['action']> = Extract<DeskAction, { action: Word 
 export function call(state: NightState, action: Of<'call'>, at: string): FoldedDecision {
   const unit = action.unit ?? state.election.contests.get(action.contest)?.unit ?? '';
   const standing = standingCall(state, callKey(action.contest, unit, action.of));
-  const made = callRow(state.election, action, at, standing);
+  const made = callRow(state.election, action, at, standing, state.desk.embargo);
   return made.outcome === 'refused' ? made : decided({ rows: [made.row] });
 }
 

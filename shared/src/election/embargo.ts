@@ -26,7 +26,8 @@ export function releaseTime(election: Election, report: Report, moves = notMoved
   return sealed.length === 0 ? undefined : Math.max(...sealed);
 }
 
-function countRelease(
+/** When the counts of a contest in a unit may be public, milliseconds since 1970; undefined where they are under no embargo. */
+export function countRelease(
   election: Election,
   contest: string,
   unit: string,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EmbargoMove } from '../embargo.ts';
 import { tinyElection } from '../fixture-definition.ts';
 import { at } from '../fixture-subject.ts';
 import type { CallRow } from '../row.ts';
@@ -74,6 +75,25 @@ describe('a call', () => {
     expect(refusal({}, '14:59')).toBe('the polls of "LAND" close at 2023-03-19T15:00:00Z; call it after that');
     expect(refusal({}, '15:00')).toBe('called');
     expect(refusal({ unit: 'NORTH' }, '14:00')).toBe('called');
+  });
+
+  test('P-CALL-2: waits for the release of its counts too, by the definition or by what the desk postponed', () => {
+    const said = (unit: string, time: string, moves: readonly EmbargoMove[], counts: 'contest-closes' | 'none') => {
+      const embargoed = tinyElection(({ embargo }) => {
+        embargo.counts = counts;
+      });
+      const made = callRow(embargoed, { ...winner, unit }, at(time), undefined, moves);
+      return made.outcome === 'refused' ? made.reason : 'called';
+    };
+    const postponed: readonly EmbargoMove[] = [{ of: { kind: 'count', unit: 'NORTH' }, until: at('16:00') }];
+    const why = (time: string) =>
+      `the counts of "list" in "NORTH" are under embargo until ${at(time)}; call it after that`;
+    expect(said('NORTH', '14:30', [], 'contest-closes')).toBe(why('15:00'));
+    expect(said('NORTH', '15:00', [], 'contest-closes')).toBe('called');
+    expect(said('NORTH', '15:30', postponed, 'contest-closes')).toBe(why('16:00'));
+    expect(said('NORTH', '15:30', postponed, 'none')).toBe(why('16:00'));
+    expect(said('NORTH', '16:00', postponed, 'none')).toBe('called');
+    expect(said('SOUTH', '15:30', postponed, 'contest-closes')).toBe('called');
   });
 
   test('P-CALL-3: that says something else than a standing one is refused until that one is withdrawn', () => {

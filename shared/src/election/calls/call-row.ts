@@ -2,6 +2,7 @@ import { canWinSeats } from '../can-win-seats.ts';
 import type { Contest } from '../definition.ts';
 import type { CallSubject, DeskAction } from '../desk-action.ts';
 import { type Election, isWithin, type PlacedUnit } from '../election.ts';
+import { countRelease, type EmbargoMove } from '../embargo.ts';
 import { formatInstant, instantOf } from '../instant.ts';
 import type { CallRow } from '../row.ts';
 import { sum } from '../sum.ts';
@@ -20,15 +21,21 @@ export function callKey(contest: string, unit: string, of: CallSubject): string 
 
 /**
  * The row of a call that was just made, not judged yet. `at` is the night's time, RFC 3339 UTC; `standing` the row that its key has now.
- * Refused: what the definition does not know or cannot give; a call before the polls of its unit are closed, since it tells what a count
- * under embargo would; and one that differs from a standing call, which has to be withdrawn first so that viewers see it go.
+ * Refused: what the definition does not know or cannot give; a call before the polls of its unit are closed, or while its counts are under
+ * embargo (`moves`: what the desk made of that), since it tells what those would; and one that differs from a standing call, which has to be withdrawn first so that viewers see it go.
  */
-export function callRow(election: Election, action: CallAction, at: string, standing?: CallRow): Called {
+export function callRow(
+  election: Election,
+  action: CallAction,
+  at: string,
+  standing?: CallRow,
+  moves: readonly EmbargoMove[] = [],
+): Called {
   const contest = election.contests.get(action.contest);
   if (!contest) return refused(`no contest "${action.contest}" in the definition; correct the contest`);
   const unit = election.units.get(action.unit ?? contest.unit);
   if (!unit) return refused(`no unit "${action.unit}" in the definition; correct the unit`);
-  const mistake = mistakeIn(election, contest, unit, action, at);
+  const mistake = mistakeIn(election, contest, unit, action) ?? mistakeInTime(election, contest, unit, at, moves);
   if (mistake !== undefined) return refused(mistake);
 
   const { of, winner, seats, asOf, saidBy, reason } = action;
@@ -72,22 +79,29 @@ export function withdrawCall(
   };
 }
 
-function mistakeIn(
-  election: Election,
-  contest: Contest,
-  unit: PlacedUnit,
-  action: CallAction,
-  at: string,
-): string | undefined {
+function mistakeIn(election: Election, contest: Contest, unit: PlacedUnit, action: CallAction): string | undefined {
   if (!isWithin(election, unit.id, contest.unit)) return `contest "${contest.id}" is not voted on in "${unit.id}"`;
-  if (election.definition.embargo.counts !== 'none' && instantOf(at) < unit.closesAt) {
-    return `the polls of "${unit.id}" close at ${formatInstant(unit.closesAt)}; call it after that`;
-  }
   if (action.of !== 'winner') {
     if (contest.seats === 0) return `contest "${contest.id}" gives no seats; call its winner`;
     if (unit.id !== contest.unit) return `seats are those of the whole contest; leave out the unit`;
   }
   return action.of === 'seats' ? mistakeInSeats(contest, action) : mistakeInWinner(contest, action);
+}
+
+/** A call tells what a count would: it waits for the polls, and for whatever the definition or the desk has the counts wait for. */
+function mistakeInTime(
+  election: Election,
+  contest: Contest,
+  unit: PlacedUnit,
+  at: string,
+  moves: readonly EmbargoMove[],
+): string | undefined {
+  if (election.definition.embargo.counts !== 'none' && instantOf(at) < unit.closesAt) {
+    return `the polls of "${unit.id}" close at ${formatInstant(unit.closesAt)}; call it after that`;
+  }
+  const release = countRelease(election, contest.id, unit.id, moves);
+  if (release === undefined || release <= instantOf(at)) return undefined;
+  return `the counts of "${contest.id}" in "${unit.id}" are under embargo until ${formatInstant(release)}; call it after that`;
 }
 
 function mistakeInWinner(contest: Contest, { of, winner, seats }: CallAction): string | undefined {
