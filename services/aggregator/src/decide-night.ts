@@ -2,7 +2,8 @@ import { amend } from '@election-night/shared/election/amend-definition.ts';
 import type { Certified } from '@election-night/shared/election/certified.ts';
 import type { DeskAction, EmbargoScope } from '@election-night/shared/election/desk-action.ts';
 import { drawTie } from '@election-night/shared/election/draw-tie.ts';
-import type { EmbargoMove } from '@election-night/shared/election/embargo.ts';
+import { isWithin } from '@election-night/shared/election/election.ts';
+import { countRelease, type EmbargoMove } from '@election-night/shared/election/embargo.ts';
 import { formatInstant, instantOf } from '@election-night/shared/election/instant.ts';
 import { subjectParts } from '@election-night/shared/election/report.ts';
 import type { CountRow } from '@election-night/shared/election/row.ts';
@@ -67,7 +68,7 @@ export function enterLot(state: NightState, { contest: id, winners }: Of<'draw-t
 }
 
 /** Closes contests, or the whole night. What waits for a decision or is under embargo must be decided first. */
-export function certify(state: NightState, { contests }: Of<'certify'>): FoldedDecision {
+export function certify(state: NightState, { contests }: Of<'certify'>, now: number): FoldedDecision {
   const { certified } = state.desk;
   const isIn = (kind: string, contest: string | undefined) =>
     contests === undefined || (kind === 'count' && contest !== undefined && contests.includes(contest));
@@ -76,6 +77,10 @@ export function certify(state: NightState, { contests }: Of<'certify'>): FoldedD
     return isIn(kind, contest);
   });
   if (held.length > 0) return refused(`${held.length} held entries wait for the desk; release or reject them first`);
+  // By the hour alone: whether a count of this contest has come in is itself under embargo.
+  const waiting = contests?.find((contest) => waitsForRelease(state, contest, now));
+  if (waiting !== undefined)
+    return refused(`the counts of ${waiting} are under embargo; wait for their release or lift it first`);
   const sealed = [...state.sealed.values()].filter(({ report: { kind, entries } }) =>
     entries.some((entry) => isIn(kind, 'contest' in entry ? entry.contest : undefined)),
   );
@@ -88,6 +93,16 @@ export function certify(state: NightState, { contests }: Of<'certify'>): FoldedD
     contests
       ? { ...certified, contests: [...new Set([...certified.contests, ...contests])].sort() }
       : { ...certified, night: true },
+  );
+}
+
+function waitsForRelease({ election, desk }: NightState, id: string, now: number): boolean {
+  const contest = election.contests.get(id);
+  if (!contest) return false;
+  return [...election.units.keys()].some(
+    (unit) =>
+      isWithin(election, unit, contest.unit) &&
+      (countRelease(election, id, unit, desk.embargo) ?? Number.NEGATIVE_INFINITY) > now,
   );
 }
 

@@ -287,7 +287,7 @@ describe('certification', () => {
   });
 
   test('is refused while something waits', async () => {
-    const { keeper, send, say } = await desk();
+    const { keeper, send, say, clock } = await desk();
     await send(bulletin('b1', at('10:00'), { NORTH: 50 }), bulletin('b2', at('11:00'), { NORTH: 40 }));
     expect(await say({ action: 'certify', reason: 'x' })).toMatchObject({
       state: 'refused',
@@ -296,13 +296,30 @@ describe('certification', () => {
     await say({ action: 'reject', entry: heldOf(keeper)[0] as string, reason: 'mistyped' });
     await send(exitPoll('p1', { APPLE: 60, BIRCH: 30, CEDAR: 5, AGAINST: 5 }));
     expect(await say({ action: 'certify', reason: 'x' })).toMatchObject({ state: 'refused' });
+    clock.set('2023-03-19T21:00:00+06:00');
     expect(await say({ action: 'certify', contests: ['list'], reason: 'x' })).toMatchObject({ state: 'applied' });
+  });
+
+  test('G18: of a contest under embargo is refused in the same words whether or not a count has come in', async () => {
+    const { send, say, clock } = await desk();
+    clock.set('2023-03-19T20:30:00+06:00');
+    const certify = { action: 'certify', contests: ['list'], reason: 'x' } as const;
+    const before = await say(certify);
+    const votes = { APPLE: 30, BIRCH: 20, CEDAR: 10, AGAINST: 1 };
+    const entries = [{ unit: 'WEST', contest: 'list', votes }];
+    await send({ id: 'c1', source: 'commission', kind: 'count', asOf: at('20:20'), entries });
+    expect(before).toEqual({
+      state: 'refused',
+      reason: 'the counts of list are under embargo; wait for their release or lift it first',
+    });
+    expect(await say(certify)).toEqual(before);
   });
 });
 
 describe('certification of a contest', () => {
   test('G7: no option withdraws from it before it was opened again', async () => {
-    const { keeper, say } = await desk();
+    const { keeper, say, clock } = await desk();
+    clock.set('2023-03-19T21:00:00+06:00');
     await say({ action: 'certify', contests: ['list'], reason: 'protocol signed' });
     const { rev } = keeper.state;
     const changes = [{ change: 'withdraw-option', contest: 'list', option: 'CEDAR' }] as const;

@@ -35,7 +35,7 @@ export function foldDecision(state: NightState, job: DeskJob, now: number): Fold
     case 'draw-tie':
       return enterLot(state, decision);
     case 'certify':
-      return certify(state, decision);
+      return certify(state, decision, now);
     case 'reopen':
       return reopen(state, decision);
     default:
