@@ -144,7 +144,7 @@ test(`G20: of ${trials} changes of logs all are rejected, and the first bad entr
   // Who changes a figure that no row shows, and computes the chain anew, has made another log: only a head that was published shows it.
   for (const [kind, { byHeadAlone }] of tried)
     if (!kind.startsWith('an entry’s')) expect([kind, byHeadAlone]).toEqual([kind, 0]);
-});
+}, 120_000);
 
 test.skipIf(!onPath('python3', process.env.PATH ?? ''))(
   'the lines of Python in docs/verify.md find the same head',
