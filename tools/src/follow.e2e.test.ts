@@ -77,7 +77,7 @@ async function follow(...args: string[]): Promise<{ code: number | null; out: st
   const { REDIS_URL: _redisUrl, ...inherited } = process.env;
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'tools/src/follow.ts', ...args, '--feed', pipeline.broadcasterUrl],
+    ['--import', 'tsx', 'tools/src/follow.ts', '--feed', pipeline.broadcasterUrl, ...args],
     { cwd: repositoryRoot, env: inherited, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   running.push(child);
@@ -215,6 +215,32 @@ describe('with a key of a source alone', () => {
     expect(unknown.code).toBe(1);
     expect(words(unknown.out)).toMatch(/nearest ids office\/turnout-1900\n/);
   });
+});
+
+test('what is sealed waits for the definition as it was amended, also where only its first version can be read', async () => {
+  const amended = await fetch(`${pipeline.ingestorUrl}/v1/nights/tiny/definition`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${pipeline.keys.desk?.['first desk']}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({
+      ...{ id: 'later', mode: 'replay', version: 2, reason: 'A queue at the doors' },
+      changes: [{ change: 'close-of-polls', unit: 'TOWN', closes: '2030-01-05T21:30:00Z' }],
+    }),
+  });
+  expect(amended.status).toBe(202);
+  await vi.waitFor(
+    async () => {
+      const definition = await fetch(`${pipeline.broadcasterUrl}/v1/nights/tiny/definition`);
+      expect(await definition.json()).toMatchObject({ version: 2 });
+    },
+    { timeout: 15_000 },
+  );
+  const folderAlone = ['--feed', 'http://127.0.0.1:9', '--night', 'recordings/tiny'];
+  for (const from of [[], folderAlone]) {
+    expect(words((await withRedis('ada-poll', ...from)).out)).toContain('SEALED until 2030-01-05T21:30:00Z');
+  }
 });
 
 test.each([

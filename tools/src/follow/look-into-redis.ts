@@ -13,6 +13,8 @@ import {
 } from '@election-night/shared/queue/report-queue.ts';
 import { redisOptions } from '@election-night/shared/redis/connect.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
+import { amendedElection } from '@election-night/shared/wire/amended-election.ts';
+import type { Amendment } from '@election-night/shared/wire/commit.ts';
 import { type Job, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { FoundReport, Lookout } from './followed-report.ts';
@@ -83,8 +85,12 @@ export async function lookIntoRedis(
       const row = JSON.parse((await redis.hget(keys.rows, 'night')) ?? '{}') as Partial<NightRow>;
       return { isExact: false, ...(row.embargo ? { until: row.embargo.until } : {}) };
     }
-    const moves = JSON.parse((await redis.hget(keys.desk, 'embargo')) ?? '[]') as EmbargoMove[];
-    const release = releaseTime(election, job.report, moves);
+    const [moves, amendments] = (await redis.hmget(keys.desk, 'embargo', 'amendments')).map((text) =>
+      JSON.parse(text ?? '[]'),
+    ) as [EmbargoMove[], Amendment[]];
+    // The definition may come from a folder, as the night began, or from the broadcaster, as it stands.
+    const later = amendments.filter(({ version }) => version > election.definition.version);
+    const release = releaseTime(amendedElection(election, later), job.report, moves);
     return { isExact: true, ...(release === undefined ? {} : { until: formatInstant(release) }) };
   };
 
