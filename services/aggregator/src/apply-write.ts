@@ -9,7 +9,7 @@ export function applyWrite(state: NightState, { draft, seq, rev, head, commit, l
   for (const [field, line] of ledger) state.ledger.set(field, line);
   for (const [field, job] of draft.sealed) state.sealed.set(field, job);
   for (const field of draft.unsealed) state.sealed.delete(field);
-  for (const [digest, { subject }] of draft.held) state.held.set(digest, subject);
+  for (const [digest, entry] of draft.held) state.held.set(digest, entry);
   for (const digest of draft.unheld) state.held.delete(digest);
   if (draft.desk.size > 0) setDesk(state, draft.desk);
   if (draft.election) state.election = draft.election;

@@ -2,7 +2,7 @@ import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import { amendedElection } from '@election-night/shared/wire/amended-election.ts';
 import type { Redis } from 'ioredis';
 import { putEntries } from './entry-fields.ts';
-import { heldSubjects, standingRow } from './load-night.ts';
+import { heldOf, standingRow } from './load-night.ts';
 import { type NightState, setDesk, setRow } from './night-state.ts';
 
 /** What a line of the stream of writes says: which fields the write touched. Their values are where they always are. */
@@ -101,7 +101,7 @@ function apply(state: NightState, { seq, meta, held, fieldsOf }: Awaited<ReturnT
     else state.sealed.set(field, JSON.parse(text));
   }
   state.held.clear();
-  for (const [digest, subject] of heldSubjects(held)) state.held.set(digest, subject);
+  for (const [digest, entry] of heldOf(held)) state.held.set(digest, entry);
   const desk = fieldsOf('desk').map(([field, text]) => [field, text ?? undefined] as const);
   if (desk.length > 0) {
     setDesk(state, desk);

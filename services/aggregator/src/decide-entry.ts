@@ -71,7 +71,7 @@ const notHeld = 'no such entry waits for the desk; it was decided, or replaced b
 type Found = { readonly subject: SubjectKey; readonly entries: readonly SubjectEntry[]; readonly digest: string };
 
 function findHeld(state: NightState, digest: string): Found | undefined {
-  const subject = state.held.get(digest);
+  const subject = state.held.get(digest)?.subject;
   const entries = subject && state.subjects.get(subject);
   return entries && { subject, entries, digest };
 }

@@ -72,7 +72,7 @@ export function certify(state: NightState, { contests }: Of<'certify'>, now: num
   const { certified } = state.desk;
   const isIn = (kind: string, contest: string | undefined) =>
     contests === undefined || (kind === 'count' && contest !== undefined && contests.includes(contest));
-  const held = [...state.held.values()].filter((subject) => {
+  const held = [...state.held.values()].filter(({ subject }) => {
     const { kind, contest } = subjectParts(subject);
     return isIn(kind, contest);
   });

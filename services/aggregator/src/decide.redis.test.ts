@@ -104,6 +104,20 @@ describe('what is held', () => {
     expect(commit.rows.map(({ key }: { key: string }) => key)).toContain(labels[0]?.key);
   });
 
+  test('is listed beside the figure that stands now, since when it first came', async () => {
+    const { keeper, send, clock } = await desk();
+    await send(bulletin('b1', at('10:00'), { NORTH: 45 }));
+    await send(bulletin('b2', at('12:00'), { NORTH: 41 }));
+    const listed = async () => JSON.parse((await redis.hget(keys.held, heldOf(keeper)[0] as string)) as string);
+    const before = await listed();
+    expect(before).toMatchObject({ since: '2023-03-19T06:00:00Z', before: { entry: { percent: 45 } } });
+    clock.set('2023-03-19T12:30:00+06:00');
+    await send(bulletin('b3', at('11:00'), { NORTH: 46 }));
+    const last = { asOf: '2023-03-19T05:00:00Z', entry: { unit: 'NORTH', percent: 46 } };
+    expect(await listed()).toMatchObject({ since: before.since, before: last });
+    expect((keeper.state.rows.get('night')?.row as NightRow).held).toEqual({ count: 1 });
+  });
+
   test('a rejected figure is left out, is not taken again, and comes in with a correction', async () => {
     const { keeper, send, say } = await desk();
     await send(bulletin('b1', at('10:00'), { NORTH: 51.07 }));

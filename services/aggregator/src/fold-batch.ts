@@ -96,13 +96,20 @@ export function foldBatch(
   for (const [subject, entries] of subjects) {
     const before = state.subjects.get(subject) ?? [];
     const digestOf = (entry: SubjectEntry) => entryDigest(state.run, subject, entry);
-    for (const entry of heldEntries(entries)) held.set(digestOf(entry), heldEntry(subject, entry, entries, at));
+    for (const entry of heldEntries(entries)) {
+      const digest = digestOf(entry);
+      held.set(digest, heldEntry(subject, entry, entries, state.held.get(digest)?.since ?? at));
+    }
     for (const digest of heldEntries(before).map(digestOf)) if (!held.has(digest)) unheld.push(digest);
     accepted.push(...newlyAccepted(subject, before, entries));
     withdrawn.push(...noLongerAccepted(subject, before, entries));
     corrections.push(...correctionRows(subject, before, entries, commit));
   }
-  const newlyHeld = new Map([...held].filter(([digest]) => !state.held.has(digest)));
+  const newlyHeld = [...held.keys()].filter((digest) => !state.held.has(digest)).length;
+  // What it is compared with may be another figure now.
+  const heldAnew = [...held].filter(
+    ([digest, entry]) => JSON.stringify(entry) !== JSON.stringify(state.held.get(digest)),
+  );
 
   const isAmended = election !== state.election;
   const entriesOf = (subject: SubjectKey) => subjects.get(subject) ?? state.subjects.get(subject) ?? [];
@@ -132,7 +139,7 @@ export function foldBatch(
     ...(withheld ? releasedUntil(state) : {}),
     at,
     anchor: clock?.anchor ?? state.anchor,
-    held: state.held.size + newlyHeld.size - unheld.length,
+    held: state.held.size + newlyHeld - unheld.length,
     embargo: desk.embargo,
     certified,
     rowOf: standing,
@@ -167,7 +174,7 @@ export function foldBatch(
     ledger,
     sealed: new Map(sealed.map((job) => [fieldOf(job), job])),
     unsealed: [...due.map(fieldOf), ...(effect.retracted?.keys() ?? [])],
-    held: newlyHeld,
+    held: new Map(heldAnew),
     unheld,
     desk: new Map([...(effect.desk ?? []), ...staleProposals(state, unheld)]),
     ...(isAmended ? { election } : {}),

@@ -1,4 +1,3 @@
-import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import { SubjectMap } from '@election-night/shared/election/subject-map.ts';
 import type { HeldEntry } from '@election-night/shared/queue/held-entry.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
@@ -72,7 +71,7 @@ export async function readNight(redis: Redis, night: Night): Promise<NightState 
           .filter(([, line]) => line.outcome !== undefined),
       ),
       sealed: new Map(Object.entries(sealed).map(([field, text]) => [field, JSON.parse(text)])),
-      held: new Map(heldSubjects(held)),
+      held: new Map(heldOf(held)),
       deskFields: new Map(Object.entries(desk)),
       desk: readDesk(new Map()),
     };
@@ -85,9 +84,9 @@ export async function readNight(redis: Redis, night: Night): Promise<NightState 
 
 type Hash = Record<string, string>;
 
-/** The hash `held`, of each entry only its subject. */
-export function heldSubjects(held: Hash): [digest: string, subject: SubjectKey][] {
-  return Object.entries(held).map(([digest, text]) => [digest, (JSON.parse(text) as HeldEntry).subject]);
+/** The hash `held`. */
+export function heldOf(held: Hash): [digest: string, entry: HeldEntry][] {
+  return Object.entries(held).map(([digest, text]) => [digest, JSON.parse(text)]);
 }
 
 /** A row of Redis or of the log, with its rev apart; undefined for a tombstone. */

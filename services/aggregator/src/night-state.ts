@@ -1,8 +1,8 @@
 import type { Election } from '@election-night/shared/election/election.ts';
 import type { ClockAnchor } from '@election-night/shared/election/night-clock.ts';
-import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import type { Row } from '@election-night/shared/election/row.ts';
 import type { SubjectMap } from '@election-night/shared/election/subject-map.ts';
+import type { HeldEntry } from '@election-night/shared/queue/held-entry.ts';
 import type { LedgerLine, ReportJob } from '@election-night/shared/queue/report-queue.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import { type DeskState, deskFieldsAfter, readDesk } from './desk-state.ts';
@@ -32,8 +32,8 @@ export type NightState = {
   /** `<source>/<report id>` → what became of it; only decided and sealed ones. */
   readonly ledger: Map<string, LedgerLine>;
   readonly sealed: Map<string, ReportJob>;
-  /** Digest of an entry that waits for the desk → its subject. */
-  readonly held: Map<string, SubjectKey>;
+  /** Entries that wait for the desk, by their digests. */
+  readonly held: Map<string, HeldEntry>;
   /** The hash `desk` as it lies in Redis; read through `desk`. */
   deskFields: ReadonlyMap<string, string>;
   desk: DeskState;
