@@ -1,6 +1,7 @@
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import { amendedElection } from '@election-night/shared/wire/amended-election.ts';
 import type { Redis } from 'ioredis';
+import { deskFields } from './desk-state.ts';
 import { putEntries } from './entry-fields.ts';
 import { heldOf, standingRow } from './load-night.ts';
 import { type NightState, setDesk, setRow } from './night-state.ts';
@@ -105,7 +106,10 @@ function apply(state: NightState, { seq, meta, held, fieldsOf }: Awaited<ReturnT
   const desk = fieldsOf('desk').map(([field, text]) => [field, text ?? undefined] as const);
   if (desk.length > 0) {
     setDesk(state, desk);
-    state.election = amendedElection(state.night.election, state.desk.amendments);
+    // A definition may have very many units, and most decisions are no amendments.
+    if (desk.some(([field]) => field === deskFields.amendments)) {
+      state.election = amendedElection(state.night.election, state.desk.amendments);
+    }
   }
   const [rev, head, at, anchor] = meta;
   state.seq = seq;
