@@ -11,7 +11,7 @@ import {
 import { formatInstant, instantOf } from '@election-night/shared/election/instant.ts';
 import { parseDefinition } from '@election-night/shared/election/parse-definition.ts';
 import type { Report } from '@election-night/shared/election/report.ts';
-import { vectorOf } from '@election-night/shared/election/vectors.ts';
+import { fingerprintOf } from '@election-night/shared/election/vectors.ts';
 import type { DeskJob } from '@election-night/shared/queue/report-queue.ts';
 import { test } from '@fast-check/vitest';
 import { Redis } from 'ioredis';
@@ -140,14 +140,14 @@ function anyDecision({ state }: NightKeeper, { roll }: Dice, reports: readonly R
 /** All of it but the night's own file, and what each count's figures are found by. */
 function memoryOf({ state }: NightKeeper) {
   const { night: _, ...memory } = state;
-  const vectors = new Map<string, readonly string[]>();
+  const copies = new Map<number, readonly string[]>();
   for (const entries of state.subjects.values()) {
     for (const { entry } of entries) {
-      const vector = 'contest' in entry && 'votes' in entry ? vectorOf(state.election, entry) : undefined;
-      if (vector) vectors.set(vector, [...state.subjects.subjectsWith(vector)].sort());
+      const print = 'contest' in entry && 'votes' in entry ? fingerprintOf(state.election, entry) : undefined;
+      if (print !== undefined) copies.set(print, [...state.subjects.subjectsLike(print)].sort());
     }
   }
-  return { ...memory, vectors };
+  return { ...memory, copies };
 }
 
 function note({ state }: NightKeeper): void {
