@@ -282,7 +282,7 @@ export const DefinitionSchema = Type.Object(
     ),
     /** True where partial figures are to be followed by an estimate of the whole, in rows of their own. */
     outlook: Type.Optional(Type.Boolean()),
-    /** `secondPerson`: what is held is released only when two different keys of the desk say so. */
+    /** `secondPerson`: what is held is released only when two persons of the desk say so, by the names of their keys. */
     desk: Type.Optional(Type.Object({ secondPerson: Type.Boolean() }, strict)),
     /** The contests whose complete count makes the phase `final`. */
     finalWhen: Type.Array(Id),
