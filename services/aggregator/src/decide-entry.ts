@@ -2,11 +2,11 @@ import type { DeskAction } from '@election-night/shared/election/desk-action.ts'
 import { judgeOf } from '@election-night/shared/election/fold-reports.ts';
 import { type SubjectKey, subjectParts } from '@election-night/shared/election/report.ts';
 import { type Decision, decideInSubject, type SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
+import { entryDigest } from '@election-night/shared/queue/entry-digest.ts';
 import { type DeskJob, type LedgerLine, ledgerField } from '@election-night/shared/queue/report-queue.ts';
 import { closedFor } from './closed-for.ts';
 import { type DecisionEffect, decided, type FoldedDecision, refused } from './decision-effect.ts';
 import { deskFields } from './desk-state.ts';
-import { entryDigest } from './entry-digest.ts';
 import type { NightState } from './night-state.ts';
 
 type Of<Word extends DeskAction['action']> = Extract<DeskAction, { action: Word }>;

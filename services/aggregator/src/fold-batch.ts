@@ -20,6 +20,7 @@ import { nightRow } from '@election-night/shared/election/night-rows.ts';
 import type { SubjectKey } from '@election-night/shared/election/report.ts';
 import type { CallRow, CorrectionRow, NightRow, Row, SourceRow } from '@election-night/shared/election/row.ts';
 import { lastAccepted, type SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
+import { entryDigest } from '@election-night/shared/queue/entry-digest.ts';
 import type { HeldEntry } from '@election-night/shared/queue/held-entry.ts';
 import {
   type DeskJob,
@@ -32,7 +33,6 @@ import type { Cause } from '@election-night/shared/wire/commit.ts';
 import { closedForReport } from './closed-for.ts';
 import type { DecisionEffect, FoldedDecision } from './decision-effect.ts';
 import { type DeskState, deskFields, deskFieldsAfter, readDesk } from './desk-state.ts';
-import { entryDigest } from './entry-digest.ts';
 import { foldDecision } from './fold-decision.ts';
 import type { NightState } from './night-state.ts';
 import type { Draft, PublicWord } from './write.ts';

@@ -10,16 +10,20 @@ import { armTimers } from './arm-timers.ts';
 import { serverRunId } from './begin-epoch.ts';
 import { type Clocks, clockProblem, compareClocks, type WallClock } from './compare-clocks.ts';
 import type { AggregatorConfig } from './config.ts';
+import { endWhenBlocked } from './end-when-blocked.ts';
 import { startHealthServer } from './health-server.ts';
 import { microBatch } from './micro-batch.ts';
 import { openNight } from './open-night.ts';
 import { type NightItem, processJobs } from './process-jobs.ts';
-import { startReportWorker } from './report-worker.ts';
+import { startReportWorker, type TryAlone } from './report-worker.ts';
 
 /** How often memory looks for what other aggregators wrote, whose moves of the clock concern our timers, and the clocks are compared. */
 const followEveryMs = 1000;
 /** A commit is one text in Redis, in the log and in a frame: some twenty thousand entries make ten megabytes. */
 const maxEntriesInBatch = 20_000;
+/** `alone`: a job that has to be in a batch of its own. */
+type Taken = { readonly item: NightItem; readonly alone?: TryAlone | undefined };
+
 /** A probe is asked often and waits little. */
 const probeWithinMs = 1000;
 const late = Symbol('late');
@@ -57,10 +61,12 @@ export async function startAggregator(
     const aheadMs = clocks.disagreement();
     return aheadMs === undefined ? ofNights : [...ofNights, clockProblem(aheadMs)];
   };
+  const watch = config.BLOCKED_AFTER_MS === 0 ? undefined : endWhenBlocked(config.BLOCKED_AFTER_MS);
   const health = await startHealthServer({ host: config.HOST, port: config.HEALTH_PORT }, problems, metrics, log);
   return {
     url: health.url,
     stop: async () => {
+      await watch?.stop();
       await health.stop();
       await Promise.all(kept.map(({ stop }) => stop()));
       redis.disconnect();
@@ -77,11 +83,13 @@ async function runNight(
   counters: ReturnType<typeof countersIn>,
 ) {
   const keeper = await openNight(redis, night, clocks, log);
-  const batch = microBatch<NightItem>(
-    async (items) => {
+  const batch = microBatch<Taken>(
+    async (taken) => {
+      const items = taken.map(({ item }) => item);
+      const work = () => processJobs(redis, keeper, clocks.later, items);
       const { rev } = keeper.state;
       try {
-        await processJobs(redis, keeper, clocks.later, items);
+        await (taken[0]?.alone ?? now)(work);
       } finally {
         timer.arm();
       }
@@ -91,24 +99,26 @@ async function runNight(
       if (isRegular || keeper.state.rev !== rev) log.debug({ from: rev, to: keeper.state.rev }, 'batch done');
     },
     maxEntriesInBatch,
-    (item) => (item.type === 'report' ? item.report.entries.length : 1),
+    ({ item, alone }) => (alone ? Number.POSITIVE_INFINITY : item.type === 'report' ? item.report.entries.length : 1),
   );
   const due = () => {
-    batch.add({ type: 'due' }).catch((error) => log.error({ err: error }, 'what was due could not be written'));
+    batch
+      .add({ item: { type: 'due' } })
+      .catch((error) => log.error({ err: error }, 'what was due could not be written'));
   };
   const timer = armTimers(keeper, clocks.earlier, due);
-  const worker = startReportWorker(REDIS_URL, night, (job) => batch.add(job), log);
+  const worker = startReportWorker(REDIS_URL, night, (item, alone) => batch.add({ item, alone }), log);
   // What fell due while no aggregator ran is written first.
   due();
   const follow = setInterval(() => {
     clocks.compare().catch((error) => log.warn({ reason: String(error) }, 'the clocks could not be compared'));
-    batch.add({ type: 'follow' }).catch((error) => log.warn({ reason: String(error) }, 'could not follow'));
+    batch.add({ item: { type: 'follow' } }).catch((error) => log.warn({ reason: String(error) }, 'could not follow'));
   }, followEveryMs);
 
   // Once memory and a Redis that was away agree, or a new history has begun, that Redis is the one the night is written with.
   const rememberServer = () => {
     batch
-      .add({ type: 'follow' })
+      .add({ item: { type: 'follow' } })
       .then(async () => redis.hset(nightKeys(night.mode, night.id).meta, 'redisRunId', await serverRunId(redis)))
       .catch((error) => log.warn({ reason: String(error) }, 'could not follow'));
   };
@@ -133,6 +143,8 @@ async function runNight(
     },
   };
 }
+
+const now: TryAlone = (work) => work();
 
 function countersIn(metrics: Registry) {
   const labelNames = ['night'];

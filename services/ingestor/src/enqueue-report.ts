@@ -9,7 +9,8 @@ export function createEnqueueReport({ queue: opened }: OpenedQueue): EnqueueRepo
   return async (job, jobId, isRepeated) => {
     const queue = await opened();
     const known = isRepeated ? await queue.getJob(jobId) : undefined;
-    if (known && (await known.isFailed())) await known.retry();
+    if (known && (await known.isFailed()))
+      await known.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
     else await queue.add(job.type, job, { ...jobPolicy, jobId });
   };
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { formatInstant } from '@election-night/shared/election/instant.ts';
 import { type ClockAnchor, type Gap, nightTimeAt, wallTimeOf } from '@election-night/shared/election/night-clock.ts';
 import type { ReportOutcome } from '@election-night/shared/queue/report-queue.ts';
+import { addressInRun } from './entries-decided-about.ts';
 import type { PlannedPost, ReplayPlan } from './plan-replay.ts';
 import type { PostResult, PostState, ReplayClient, ReplayPosition } from './replay-client.ts';
 
@@ -104,7 +105,8 @@ class RunOfPlan {
       const post = this.#plan.posts[this.#results.length];
       if (post === undefined || post.due > now) return;
       signal?.throwIfAborted();
-      this.#results.push(await this.#client.post(post));
+      const { path, about } = post;
+      this.#results.push(await this.#client.post(about ? { ...post, path: addressInRun(path, about, this.id) } : post));
       onPost(this.#results.length);
     }
   }

@@ -1,6 +1,7 @@
 import type { Election } from '@election-night/shared/election/election.ts';
 import { timersOf } from '@election-night/shared/election/embargo.ts';
 import type { Gap } from '@election-night/shared/election/night-clock.ts';
+import { type DecidedAbout, entriesDecidedAbout } from './entries-decided-about.ts';
 import type { RecordedRequest } from './read-recording.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -24,6 +25,8 @@ export type PlannedPost = {
   /** Empty = sent without a key. */
   readonly source: string;
   readonly path: string;
+  /** The held entry that its path names, which has another name in each run. */
+  readonly about?: DecidedAbout;
   /** JSON, or bytes exactly as they came. */
   readonly body: string | Buffer;
   /** Instead of `application/json`. */
@@ -68,6 +71,7 @@ export function planReplay(
 }
 
 function planOriginals(requests: readonly RecordedRequest[], gaps: readonly Gap[], faults: Faults): PlannedPost[] {
+  const decidedAbout = entriesDecidedAbout(requests);
   let latest = Number.NEGATIVE_INFINITY;
   return requests.map((request, index) => {
     const delay = Math.floor(seededRandom(faults.seed, 'shuffle', index) * faults.shuffleMs);
@@ -75,7 +79,9 @@ function planOriginals(requests: readonly RecordedRequest[], gaps: readonly Gap[
       ? afterGap(request.at + delay, gaps)
       : Math.max(afterGap(request.at, gaps), latest);
     latest = Math.max(latest, due);
-    return { due, copy: 'original', source: request.source, path: request.path, ...bodyOf(request) };
+    const about = decidedAbout.get(request);
+    const named = { source: request.source, path: request.path, ...(about ? { about } : {}) };
+    return { due, copy: 'original', ...named, ...bodyOf(request) };
   });
 }
 

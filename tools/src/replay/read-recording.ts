@@ -14,6 +14,8 @@ export type RecordedRequest = {
   readonly source: string;
   /** Below `/v1/nights/<night>`; `/reports`, or a request of the desk. */
   readonly path: string;
+  /** The run that a decision about a held entry was for. */
+  readonly run?: string;
 } & (JsonOfRequest | BytesOfRequest);
 
 /** `nightMode` = the mode of the night, there where the body had another one or none, and was refused. */
@@ -84,7 +86,7 @@ function parseLine(line: string, place: string): RecordedRequest {
   } catch (error) {
     throw new Error(`${place} is not JSON: ${(error as Error).message}`);
   }
-  const { at, source, path, body, bodyBase64 } = json;
+  const { at, source, path, run, body, bodyBase64 } = json;
   const instant = typeof at === 'string' ? parseInstant(at) : undefined;
   if (instant === undefined)
     throw new Error(`${place}: "at" must be a time with an offset, such as 2023-03-19T10:10:00+06:00`);
@@ -92,7 +94,7 @@ function parseLine(line: string, place: string): RecordedRequest {
     throw new Error(`${place}: "source" must be the id of a source, or null`);
   }
   if (typeof path !== 'string' || !path.startsWith('/')) throw new Error(`${place}: "path" must begin with /`);
-  const request = { at: instant, source: source ?? '', path };
+  const request = { at: instant, source: source ?? '', path, ...(typeof run === 'string' ? { run } : {}) };
   if (typeof bodyBase64 === 'string') return { ...request, bodyBase64, ...headersOf(json) };
   if (body === undefined) throw new Error(`${place}: "body" or "bodyBase64" is missing`);
   return { ...request, body, ...(typeof json.nightMode === 'string' ? { nightMode: json.nightMode } : {}) };

@@ -132,6 +132,12 @@ test.each<[string, () => Promise<{ status: number }>, number, object]>([
     { source: 'desk/Dana', path: '/certify', body: { id: 'd1', mode: 'replay' } },
   ],
   [
+    'a decision about a held entry, with the run that is in its digest',
+    () => post('{"id":"d2","mode":"replay"}', { authorization: 'Bearer dana-key' }, `/held/${'e'.repeat(64)}/reject`),
+    422,
+    { source: 'desk/Dana', path: `/held/${'e'.repeat(64)}/reject`, run: 'run-1', body: { id: 'd2', mode: 'replay' } },
+  ],
+  [
     'a request to the clock',
     () =>
       post('{"id":"p1","mode":"replay","action":"pause"}', { authorization: 'Bearer replay-key' }, '/replay?ignored=1'),

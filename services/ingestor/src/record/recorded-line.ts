@@ -9,6 +9,8 @@ export type ReceivedRequest = {
   readonly source?: string;
   /** Below `/v1/nights/<night>`. */
   readonly path: string;
+  /** The run that it was for; of a decision about a held entry, whose digest contains it. */
+  readonly run?: string;
   /** Text that the strict parser takes, or bytes as they came. */
   readonly body: ReceivedJson | ReceivedBytes;
 };
@@ -24,8 +26,8 @@ export type ReceivedBytes = {
 };
 
 /** One line of a recording, with its line feed. JSON goes in as it was written, but for line breaks between its tokens. */
-export function recordedLine({ at, source, path, body }: ReceivedRequest): Buffer {
-  const head = JSON.stringify({ at: formatInstant(at), source: source ?? null, path });
+export function recordedLine({ at, source, path, run, body }: ReceivedRequest): Buffer {
+  const head = JSON.stringify({ at: formatInstant(at), source: source ?? null, path, ...(run ? { run } : {}) });
   if ('json' in body) {
     const mode = body.nightMode === undefined ? '' : `,"nightMode":"${body.nightMode}"`;
     return Buffer.from(`${head.slice(0, -1)}${mode},"body":${body.json.replace(/[\r\n]/g, ' ')}}\n`);

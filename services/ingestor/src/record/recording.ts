@@ -7,6 +7,7 @@ import type { Redis } from 'ioredis';
 import { createNightTime } from './night-time.ts';
 import { makeRecordFolder } from './record-folder.ts';
 import { type ReceivedRequest, recordedLine } from './recorded-line.ts';
+import { createRunOfNight } from './run-of-night.ts';
 import { type DiskTrouble, SyncedFile } from './synced-file.ts';
 
 /** Whether everything that is received can be recorded at the moment. */
@@ -18,7 +19,7 @@ export type Recording = {
    * Puts a request at the end. `synced` = it is on the disk. `failed` = it is not, or nobody knows: nothing may be claimed, and its sender
    * is told to send it again. Never rejects. Requests stand in the order of these calls' ends.
    */
-  record(request: Omit<ReceivedRequest, 'at'>): Promise<'synced' | 'failed'>;
+  record(request: Omit<ReceivedRequest, 'at' | 'run'>): Promise<'synced' | 'failed'>;
   state(): RecordingState;
   stop(): Promise<void>;
 };
@@ -49,6 +50,7 @@ export async function openRecording(
     onCut: (cut) => log.warn({ ...facts, ...cut }, 'the recording ended in a torn line, which nobody was told of; cut'),
   });
   const nightTime = createNightTime(redis, night, keys, now);
+  const runOfNight = createRunOfNight(redis, keys);
   try {
     await file.open();
   } catch (error) {
@@ -57,8 +59,16 @@ export async function openRecording(
   }
   log.info(facts, 'recording');
   return {
-    record: async (request) => file.append(recordedLine({ at: await nightTime(), ...request }), syncedWithinMs),
+    record: async (request) => {
+      const [at, run] = await Promise.all([nightTime(), namesHeldEntry(request.path) ? runOfNight() : undefined]);
+      return file.append(recordedLine({ at, ...request, ...(run === undefined ? {} : { run }) }), syncedWithinMs);
+    },
     state: () => ({ isFailing: file.isFailing, ...(file.lastTrouble ? { lastTrouble: file.lastTrouble } : {}) }),
     stop: () => file.close(),
   };
+}
+
+/** Its digest in the address contains the run: whoever replays it has to know which one. */
+function namesHeldEntry(path: string): boolean {
+  return path.startsWith('/held/');
 }

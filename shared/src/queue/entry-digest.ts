@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { SubjectEntry } from '@election-night/shared/election/walk-subject.ts';
 import canonicalize from 'canonicalize';
+import type { SubjectEntry } from '../election/walk-subject.ts';
 
-/** SHA-256 over (run, subject, asOf, entry) in canonical JSON, without the report's id: names one entry for the desk. */
+/** SHA-256 over (run, subject, asOf, entry) in canonical JSON, without the report's id: names one entry for the desk, in one run. */
 export function entryDigest(
   run: string,
   subject: string,
