@@ -17,6 +17,7 @@ import { readConfig as aggregatorConfig } from '../services/aggregator/src/confi
 import { readConfig as broadcasterConfig } from '../services/broadcaster/src/config.ts';
 import { readConfig as ingestorConfig } from '../services/ingestor/src/config.ts';
 import { keyVariable, readSendOptions } from '../tools/src/send/read-options.ts';
+import { whereVariables } from '../tools/src/where/where-options.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const filesIn = (folder: string, name: RegExp): string[] =>
@@ -168,6 +169,12 @@ describe('every variable is in docs/operations.md, and every variable there is r
     const part = operations.split(/^## /m).find((text) => text.startsWith(section)) ?? '';
     const cells = all(part, /^\| (`[A-Z].*?) \|/gm).flatMap((cell) => all(cell, /`([A-Z_]+)`/g));
     expect(cells.sort()).toEqual([...new Set(variables)].sort());
+  });
+
+  test('of the tools, for where a night is', () => {
+    const [, table = ''] = operations.split('| variable of the tools |');
+    const named = all(table.split('\n\n')[0] ?? '', /^\| `([A-Z_]+)` \|/gm);
+    expect(named.sort()).toEqual(Object.values(whereVariables).sort());
   });
 
   test('limits of docs/protocol.md name variables that there are', () => {

@@ -14,17 +14,15 @@ npm run -s desk -- release e00000000001 --reason 'The office had misread 506 as 
 npm run -s desk -- release e00000000001 --reason 'The office had misread 506 as 560.' --as 'second desk'
 
 # A source that says itself that it corrects, and why, needs nobody: the figure falls at once, with its label.
-npm run -s replay-control -- seek 20:45
-npm run -s send -- $ELECTION_NIGHT/turnout-mill.csv --as turnout --source office --as-of 20:40 --id mill --mode replay --yes
+npm run -s send -- $ELECTION_NIGHT/turnout-mill.csv --as turnout --source office --as-of 20:35 --id mill --mode replay --yes
 npm run -s follow -- mill
 
 # An exit poll is sealed until the polls close at 21:00. Voters queue in Heath: the desk postpones, and lifts when the last one has left.
-npm run -s send -- $ELECTION_NIGHT/poll.csv --as exit-poll --source ada --as-of 20:40 --mode replay --yes
+npm run -s send -- $ELECTION_NIGHT/poll.csv --as exit-poll --source ada --as-of 20:30 --mode replay --yes
 npm run -s desk -- postpone exit-poll 2031-05-03T21:30:00Z --reason 'Voters still queue in Heath.'
 npm run -s replay-control -- seek 21:15
 npm run -s desk -- sealed
 npm run -s desk -- lift exit-poll --reason 'The last voter has left Heath.'
-npm run -s desk -- sealed
 
 # Mill is counted, and somebody is quick to call.
 npm run -s replay-control -- seek 21:45

@@ -29,8 +29,9 @@ test('G20: the whole night does what it tells, and its log verifies with the pub
   expect(printedBy('follow -- mill')).toContain(
     'turnout:MILL ballots 450 → 405, correction by source: A box was counted twice',
   );
-  expect(printedBy('desk -- sealed')).toBe('0 sealed\n');
+  expect(printedBy('desk -- sealed')).toBe('1 sealed; the next release is at 2031-05-03T21:30:00Z\n');
   expect(printedBy('follow -- others')).toContain('contradicted false → true');
+  expect(printedBy('desk -- lift')).toContain('applied: lift-embargo-');
   expect(printedBy('desk -- withdraw')).toContain('applied: withdraw-call-');
   expect(printedBy('desk -- refused')).toContain('recount  the night is certified; the certifier can reopen it');
   expect(printedBy('verify --')).toMatch(/^Verified: reeve-2031, .*\n/);

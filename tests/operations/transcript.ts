@@ -12,8 +12,8 @@ What the desk of a small night types and sees: [the commands](../tests/operation
 [a definition and tables of its own](../tests/operations/night). A test runs them all again and fails where anything here differs;
 \`npm run operations-transcript\` writes this page.
 
-As it was printed, but for what differs each time: ports are the usual ones, the digest of a held entry is \`e00000000001\`, and hashes, random ids,
-epochs, runs and speeds are cut to \`…\`. A line in brackets tells an exit code other than 0. What the commands mean is in [operations](operations.md#deciding).
+As it was printed, but for empty lines and what differs each time: ports and files of keys are the usual ones, the digest of a held entry is
+\`e00000000001\`, and hashes, random ids, epochs, runs and speeds are cut to \`…\`. A line in brackets tells an exit code other than 0. What the commands mean is in [operations](operations.md#deciding).
 
 `;
 
