@@ -136,6 +136,33 @@ describe('the sanity rules are in docs/rules.md', () => {
   });
 });
 
+describe('what docs/failures.md says is proved', () => {
+  const rows = all(read('docs/failures.md'), /^\| (\*\*.+) \|$/gm).map((row) => row.split(' | '));
+  const proofs = rows.flatMap(([night = '', , tests = '']) =>
+    [...tests.matchAll(/\]\(\.\.\/([^)]+\.test\.ts)\) “([^”]+)”/g)].map(([, path = '', name = '']) => [
+      /\*\*(.+?)\.?\*\*/.exec(night)?.[1] ?? '',
+      path,
+      name,
+    ]),
+  );
+
+  test('each night has four cells, and a test, and each test that is linked is named', () => {
+    expect(rows.length).toBeGreaterThan(14);
+    for (const [night, , tests = '', passes, ...more] of rows) {
+      expect([night, more, passes]).toEqual([night, [], expect.stringMatching(/./)]);
+      expect([night, all(tests, /(“)/g).length]).toEqual([night, all(tests, /(\]\()/g).length]);
+    }
+    expect(new Set(proofs.map(([night]) => night)).size).toBe(rows.length);
+  });
+
+  test.each(proofs)('%s: %s has “%s”', (_, path = '', name = '') => {
+    // A whole name, quoted as in the source: one that only begins so is another test.
+    const quoted = ["'", '"', '`'].map((quote) => quote + name.replaceAll(quote, `\\${quote}`) + quote);
+    const text = read(path);
+    expect(quoted.some((literal) => text.includes(literal))).toBe(true);
+  });
+});
+
 describe('every variable is in docs/operations.md, and every variable there is read', () => {
   const needed = { REDIS_URL: 'redis://127.0.0.1', NIGHTS: 'live:night', KEYS_FILE: 'keys.json' };
   const configs: Record<string, Readonly<Record<string, unknown>>> = {
