@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defaultRules } from '@election-night/shared/election/default-rules.ts';
+import { DefinitionSchema } from '@election-night/shared/election/definition.ts';
 import { mappedFigures } from '@election-night/shared/election/mapped-figures.ts';
 import { modes } from '@election-night/shared/election/night-clock.ts';
 import { parseDefinition } from '@election-night/shared/election/parse-definition.ts';
@@ -209,6 +210,19 @@ describe('every variable is in docs/operations.md, and every variable there is r
     const known = Object.keys(configs).flatMap(variablesOf);
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+describe('docs/make-a-night.md names', () => {
+  const { sources, contests, units: _inCsv, ...night } = DefinitionSchema.properties;
+  const inCsv = ['id', 'names', 'unit', 'options'];
+  const keys = [
+    ...Object.keys(night),
+    ...Object.keys(sources.items.properties),
+    ...Object.keys(contests.items.properties).filter((key) => !inCsv.includes(key)),
+  ];
+  test.each(keys)('%s of the definition', (key) => {
+    expect(read('docs/make-a-night.md')).toContain(`\`${key}\``);
   });
 });
 
