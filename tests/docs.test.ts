@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defaultRules } from '@election-night/shared/election/default-rules.ts';
+import { DefinitionSchema } from '@election-night/shared/election/definition.ts';
 import { mappedFigures } from '@election-night/shared/election/mapped-figures.ts';
 import { modes } from '@election-night/shared/election/night-clock.ts';
 import { parseDefinition } from '@election-night/shared/election/parse-definition.ts';
@@ -17,6 +18,7 @@ import { readConfig as aggregatorConfig } from '../services/aggregator/src/confi
 import { readConfig as broadcasterConfig } from '../services/broadcaster/src/config.ts';
 import { readConfig as ingestorConfig } from '../services/ingestor/src/config.ts';
 import { keyVariable, readSendOptions } from '../tools/src/send/read-options.ts';
+import { whereVariables } from '../tools/src/where/where-options.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const filesIn = (folder: string, name: RegExp): string[] =>
@@ -135,6 +137,33 @@ describe('the sanity rules are in docs/rules.md', () => {
   });
 });
 
+describe('what docs/failures.md says is proved', () => {
+  const rows = all(read('docs/failures.md'), /^\| (\*\*.+) \|$/gm).map((row) => row.split(' | '));
+  const proofs = rows.flatMap(([night = '', , tests = '']) =>
+    [...tests.matchAll(/\]\(\.\.\/([^)]+\.test\.ts)\) “([^”]+)”/g)].map(([, path = '', name = '']) => [
+      /\*\*(.+?)\.?\*\*/.exec(night)?.[1] ?? '',
+      path,
+      name,
+    ]),
+  );
+
+  test('each night has four cells, and a test, and each test that is linked is named', () => {
+    expect(rows.length).toBeGreaterThan(14);
+    for (const [night, , tests = '', passes, ...more] of rows) {
+      expect([night, more, passes]).toEqual([night, [], expect.stringMatching(/./)]);
+      expect([night, all(tests, /(“)/g).length]).toEqual([night, all(tests, /(\]\()/g).length]);
+    }
+    expect(new Set(proofs.map(([night]) => night)).size).toBe(rows.length);
+  });
+
+  test.each(proofs)('%s: %s has “%s”', (_, path = '', name = '') => {
+    // A whole name, quoted as in the source: one that only begins so is another test.
+    const quoted = ["'", '"', '`'].map((quote) => quote + name.replaceAll(quote, `\\${quote}`) + quote);
+    const text = read(path);
+    expect(quoted.some((literal) => text.includes(literal))).toBe(true);
+  });
+});
+
 describe('every variable is in docs/operations.md, and every variable there is read', () => {
   const needed = { REDIS_URL: 'redis://127.0.0.1', NIGHTS: 'live:night', KEYS_FILE: 'keys.json' };
   const configs: Record<string, Readonly<Record<string, unknown>>> = {
@@ -170,11 +199,30 @@ describe('every variable is in docs/operations.md, and every variable there is r
     expect(cells.sort()).toEqual([...new Set(variables)].sort());
   });
 
+  test('of the tools, for where a night is', () => {
+    const [, table = ''] = operations.split('| variable of the tools |');
+    const named = all(table.split('\n\n')[0] ?? '', /^\| `([A-Z_]+)` \|/gm);
+    expect(named.sort()).toEqual(Object.values(whereVariables).sort());
+  });
+
   test('limits of docs/protocol.md name variables that there are', () => {
     const named = all(protocol, /\| `([A-Z][A-Z_]+)` \|$/gm);
     const known = Object.keys(configs).flatMap(variablesOf);
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+describe('docs/make-a-night.md names', () => {
+  const { sources, contests, units: _inCsv, ...night } = DefinitionSchema.properties;
+  const inCsv = ['id', 'names', 'unit', 'options'];
+  const keys = [
+    ...Object.keys(night),
+    ...Object.keys(sources.items.properties),
+    ...Object.keys(contests.items.properties).filter((key) => !inCsv.includes(key)),
+  ];
+  test.each(keys)('%s of the definition', (key) => {
+    expect(read('docs/make-a-night.md')).toContain(`\`${key}\``);
   });
 });
 

@@ -92,7 +92,7 @@ test('P-DESK-5: two persons release it: the first is told what is missing, may n
   expect(twice.err).toContain('refused: the same person agreed to it before');
 
   const second = await desk(...release, '--as', 'second desk');
-  expect(second.out).toMatch(/applied: release-\S+ is rev \d+ of the replay night tiny, at 2030-01-05 21:30Z\n$/);
+  expect(second.out).toMatch(/applied: release-\S+; the replay night tiny is at rev \d+, 2030-01-05 21:30Z\n$/);
   expect(second.code).toBe(0);
   await vi.waitFor(async () => expect(await row('turnout:NORTH')).toMatchObject({ ballots: 560 }));
 });
@@ -100,7 +100,7 @@ test('P-DESK-5: two persons release it: the first is told what is missing, may n
 test('P-DESK-2: a request that is given again under its id is done once', async () => {
   const retract = ['retract', 'office', 'falls', '--reason', 'It was another ward.', '--id', 'retract-1'];
   const [once, again] = [await desk(...retract), await desk(...retract)];
-  expect(once.out).toMatch(/^applied: retract-1 is rev /);
+  expect(once.out).toMatch(/^applied: retract-1; the replay night tiny is at rev /);
   expect(again).toEqual(once);
   await vi.waitFor(async () => expect(await row('turnout:NORTH')).toMatchObject({ ballots: 650 }));
   expect((await desk('status', 'retract-1')).out).toBe(once.out);

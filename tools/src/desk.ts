@@ -7,6 +7,8 @@ import { type AmendmentOptions, readAmendment, readSeats } from './desk/read-ame
 import { figuresOf, showHeld } from './desk/show-held.ts';
 import { showRefused } from './desk/show-refused.ts';
 import { showStatus } from './desk/show-status.ts';
+import { nightId } from './where/night-id.ts';
+import { ingestorOption, nightOption } from './where/where-options.ts';
 
 type Where = {
   readonly url: string;
@@ -31,8 +33,8 @@ type CallOptions = {
 
 const program = new Command('desk')
   .description('Decides about held figures, calls and embargoes, and certifies. The key comes from DESK_KEY or --keys.')
-  .option('--url <ingestor>', 'the ingestor', 'http://127.0.0.1:8081')
-  .option('--night <id>', 'the night', 'kazakhstan-2023')
+  .addOption(ingestorOption())
+  .addOption(nightOption('the night, its id or its folder').default('kazakhstan-2023'))
   .addOption(
     new Option('--mode <mode>', 'what you believe the night to be; another one is refused')
       .choices(['live', 'test', 'replay'])
@@ -125,7 +127,10 @@ program
   .command('status')
   .description('tells what became of a request')
   .argument('<request>', 'its id')
-  .action(async (request: string) => report(await (await connect()).client.statusOf(request)));
+  .action(async (request: string) => {
+    const { client, where } = await connect();
+    report(await client.statusOf(request), where.night);
+  });
 program
   .command('refused')
   .description('lists reports that were refused after they had been taken, and jobs that failed')
@@ -174,18 +179,20 @@ async function makeCall(contest: string, options: CallOptions): Promise<void> {
 
 async function decide(word: DeskWord, path: string, body: object): Promise<void> {
   const { client, where } = await connect();
-  report(await client.decide({ word, path, body, ...(where.id === undefined ? {} : { id: where.id }) }));
+  const status = await client.decide({ word, path, body, ...(where.id === undefined ? {} : { id: where.id }) });
+  report(status, where.night);
 }
 
-function report(status: Parameters<typeof showStatus>[0]): void {
-  const { text, isDone } = showStatus(status, program.opts<Where>());
+function report(status: Parameters<typeof showStatus>[0], night: string): void {
+  const { text, isDone } = showStatus(status, { ...program.opts<Where>(), night });
   if (isDone) return tell(text);
   process.stderr.write(`${text}\n`);
   process.exitCode = 1;
 }
 
 async function connect(): Promise<{ client: DeskClient; where: Where }> {
-  const where = program.opts<Where>();
+  const options = program.opts<Where>();
+  const where = { ...options, night: await nightId(options.night) };
   const keyOf = await findKey(process.env, where);
   const { url, night, mode, wait } = where;
   return { client: createDeskClient({ url, night, mode, keyOf, waitMs: wait * 1000 }), where };

@@ -11,6 +11,8 @@ import { getJson } from './follow/get-over-http.ts';
 import { lookIntoRedis, nightsInRedis, openRedis } from './follow/look-into-redis.ts';
 import { lookOverHttp } from './follow/look-over-http.ts';
 import { readSenderKeys } from './replay/keys-of-senders.ts';
+import { nightId } from './where/night-id.ts';
+import { feedOption, ingestorOption, keysOption, nightOption } from './where/where-options.ts';
 
 type Options = {
   readonly source?: string;
@@ -29,15 +31,15 @@ const command = new Command('follow')
   )
   .argument('<report>', 'the id that its source gave it')
   .option('--source <id>', 'who sent it, where several sources have the id')
-  .option('--night <night>', 'the id of the night, or its folder; needed where there are several')
+  .addOption(nightOption('the id of the night, or its folder; needed where there are several'))
   .option(
     '--redis <url>',
     'Redis, with the account of an operator: shows everything; by default REDIS_URL',
     process.env.REDIS_URL,
   )
-  .option('--keys <file>', 'without Redis: keys of sources in the clear, as `npm run make-keys` writes them')
-  .option('--url <ingestor>', 'the ingestor', 'http://127.0.0.1:8081')
-  .option('--feed <broadcaster>', 'a broadcaster', 'http://127.0.0.1:8080')
+  .addOption(keysOption('without Redis: keys of sources in the clear, as `npm run make-keys` writes them'))
+  .addOption(ingestorOption())
+  .addOption(feedOption().default('http://127.0.0.1:8080'))
   .option('--recording <folder>', 'what RECORD_TO names: shows every copy that was received, refused ones too')
   .option('--json', 'the same for programs')
   .showHelpAfterError('(--help lists all options)');
@@ -72,7 +74,7 @@ async function follow(report: string, options: Options): Promise<0 | 1> {
 async function intoRedis(url: string, feed: string, options: Options): Promise<{ night: string; lookout: Lookout }> {
   const redis = await openRedis(url);
   try {
-    const asked = await nightId(options.night);
+    const asked = options.night === undefined ? undefined : await nightId(options.night);
     const nights = await nightsInRedis(redis);
     const id = onlyOne(
       nights.map(({ night }) => night),
@@ -94,7 +96,7 @@ async function overHttp(feed: string, options: Options): Promise<{ night: string
   const { nights } = (await getJson(`${feed}/v1/nights`)) as { nights: readonly { night: string }[] };
   const night = onlyOne(
     nights.map((each) => each.night),
-    await nightId(options.night),
+    options.night === undefined ? undefined : await nightId(options.night),
     `the broadcaster at ${feed}`,
   );
   const url = options.url.replace(/\/+$/, '');
@@ -108,12 +110,6 @@ function onlyOne(known: readonly string[], asked: string | undefined, where: str
   throw new Error(
     `${asked === undefined ? 'say' : `${where} does not know ${asked}; say`} --night ${known.join(' or ')}`,
   );
-}
-
-/** The id in a folder's definition, or the text as it is. */
-async function nightId(night: string | undefined): Promise<string | undefined> {
-  if (night === undefined || !existsSync(join(night, 'definition.json'))) return night;
-  return (JSON.parse(await readFile(join(night, 'definition.json'), 'utf8')) as { night: string }).night;
 }
 
 /** From a broadcaster, which has the definition as it is now, else from the folder; undefined where there is neither. */

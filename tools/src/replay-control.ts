@@ -1,18 +1,19 @@
 import { formatInstant } from '@election-night/shared/election/instant.ts';
 import type { ReplayAction } from '@election-night/shared/queue/report-queue.ts';
+import { loadNights, type Night } from '@election-night/shared/runtime/load-nights.ts';
 import { Command, InvalidArgumentError } from 'commander';
 import { readSenderKeys } from './replay/keys-of-senders.ts';
 import { instantOnNight, showLocalTime } from './replay/local-time.ts';
-import { readRecording } from './replay/read-recording.ts';
 import { createReplayClient } from './replay/replay-client.ts';
+import { ingestorOption, keysOption, nightOption } from './where/where-options.ts';
 
 type Where = { readonly url: string; readonly keys: string; readonly night: string };
 
 const command = new Command('replay-control')
   .description('Pauses, resumes, moves or paces a replay that runs. Whoever replays the recording follows.')
-  .requiredOption('--keys <file>', 'the keys in the clear; `npm start` prints where its own are')
-  .option('--url <ingestor>', 'the ingestor', 'http://127.0.0.1:8081')
-  .option('--night <folder>', 'the recording that is replayed', 'recordings/kazakhstan-2023')
+  .addOption(keysOption('the keys in the clear; `npm start` prints where its own are').makeOptionMandatory())
+  .addOption(ingestorOption())
+  .addOption(nightOption('the folder of the night').default('recordings/kazakhstan-2023'))
   .showHelpAfterError('(--help lists all options)');
 
 command.command('where').description('says where the clock stands').action(show);
@@ -30,7 +31,10 @@ command
   .command('start')
   .description('a new run')
   .argument('[time]', 'where its clock starts')
-  .action((time?: string) => control((at) => ({ action: 'start', ...(time ? { from: at(time) } : {}) })));
+  .option('--paused', 'its clock stands there until it is moved')
+  .action((time: string | undefined, { paused }: { paused?: true }) =>
+    control((at) => ({ action: 'start', ...(time ? { from: at(time) } : {}), ...(paused ? { paused } : {}) })),
+  );
 
 try {
   await command.parseAsync();
@@ -56,16 +60,23 @@ async function show(): Promise<void> {
   const { at, clock, run, epoch, rev } = await client.position();
   const pace = clock.paused ? 'paused' : `${clock.speed} times as fast`;
   process.stdout.write(
-    `${showLocalTime(Date.parse(at), start.timeZone)} ${start.timeZone}, ${pace}; run ${run}, epoch ${epoch}, rev ${rev}\n`,
+    `${showLocalTime(Date.parse(at), start.timeZone)} ${start.timeZone}, ${pace}; ${run}, epoch ${epoch}, rev ${rev}\n`,
   );
 }
 
 async function connect() {
   const { url, keys, night: folder } = command.opts<Where>();
-  const { night } = await readRecording(folder);
+  const night = await nightIn(folder);
   const client = createReplayClient({ ingestorUrl: url, night: night.id, keys: await readSenderKeys(keys) });
   const { times, definition } = night.election;
   return { client, start: { starts: times.starts, timeZone: definition.timeZone } };
+}
+
+async function nightIn(folder: string): Promise<Night> {
+  const [night] = await loadNights(`replay:${folder}`).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new Error(`${error.path} is missing; --night is the folder of a night`) : error;
+  });
+  return night as Night;
 }
 
 function parsePace(text: string): number {

@@ -108,7 +108,7 @@ describe('on a pipeline that runs already', () => {
     await vi.waitFor(async () => expect((where = await control('where'))).toContain('10 times as fast'), {
       timeout: 30_000,
     });
-    const runOf = (line: string) => /run (\S+),/.exec(line)?.[1];
+    const runOf = (line: string) => /; (run-\S+),/.exec(line)?.[1];
     const paused = await control('pause');
     expect(paused).toContain('paused');
     expect(runOf(await control('seek', '21:00'))).toBe(runOf(where));

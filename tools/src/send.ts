@@ -39,7 +39,8 @@ async function send(options: SendOptions): Promise<0 | 1 | 2> {
   const published =
     options.broadcasterUrl === undefined ? undefined : await publishedRows(options.broadcasterUrl, night.id);
   const sign = sheet.delimiter === '\t' ? 'tab' : sheet.delimiter;
-  tell(`${file}: ${sheet.encoding}, columns parted by "${sign}", decimals by "${decimal}"`);
+  if (sheet.encoding !== 'utf-8' || sign !== ',' || decimal !== '.')
+    tell(`${file}: ${sheet.encoding}, columns parted by "${sign}", decimals by "${decimal}"`);
   for (const [figure, column] of Object.entries(figures))
     if (figure !== column) tell(`  ${figure} is column "${column}"`);
   if (matched.unused.length > 0) tell(`  not sent: ${matched.unused.map((column) => `"${column}"`).join(', ')}`);

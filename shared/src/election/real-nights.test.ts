@@ -76,6 +76,20 @@ test('Antrim County, Michigan, 3 November 2020: most scanners counted by the lis
   ).toEqual(['accepted', 'held option-list-differs']);
 });
 
+test('Georgia, 5 January 2021, as two broadcasters showed it: 742,323 votes after 774,723', () => {
+  const [shown, then] = [774_723, 742_323].map((APPLE, at) => counts(`1${at}:00`, { LAND: { votes: { APPLE } } }));
+  expect(words(asItIs, shown as Report, then as Report)).toEqual(['accepted', 'held fall']);
+});
+
+// Of no night that we have a source for.
+test('543 votes for yes, the only option that is told, among 300 valid ones', () => {
+  const said = { votes: { APPLE: 543 }, total: 300 };
+  expect(words(asItIs, counts('16:00', { NORTH: said }))).toEqual(['held votes-do-not-sum']);
+  expect(words(asItIs, counts('16:00', { NORTH: { votes: said.votes, ballots: 300 } }))).toEqual([
+    'held votes-above-ballots',
+  ]);
+});
+
 describe('Kazakhstan, 19 March 2023, as different pages printed it', () => {
   test('3,341,510 votes for 3,431,510, beside the commission', () => {
     const withPress = (definition: Definition) => {

@@ -47,6 +47,18 @@ describe('what waits, as a table', () => {
     expect(showHeld({ held: [fall], total: 3 })).toContain('… and 2 more; --limit shows more of them');
   });
 
+  test('a long reason goes on below itself, between words', () => {
+    const sentence =
+      'ballots falls from 650 to 65: look for a mistyped digit or an old bulletin, or send it as a correction';
+    const lines = showHeld({ held: [{ ...fall, rules: [{ rule: 'fall', sentence }] }], total: 1 }).split('\n');
+    const column = lines[0]?.indexOf('WHY');
+    expect(lines.slice(1).map((line) => line.slice(column))).toEqual([
+      'fall: ballots falls from 650 to 65: look for a mistyped digit or an old',
+      'bulletin, or send it as a correction',
+      'report falls, waits since 2030-01-05 21:12Z',
+    ]);
+  });
+
   test('shows all figures where none differs', () => {
     const same = { ...fall, after: { ...fall.after, figures: { ballots: 650, voters: 1000 } } };
     expect(showHeld({ held: [same], total: 1 })).toMatch(/voters\s+1000\s+1000/);

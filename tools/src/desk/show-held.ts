@@ -31,7 +31,7 @@ export function figuresOf({ before, after }: Held): readonly (readonly [figure: 
 function rowsOf(held: Held): string[][] {
   const { before, after } = held;
   const figures = [['as of', shortTime(before?.asOf), shortTime(after.asOf)] as const, ...figuresOf(held)];
-  const why = reasonsOf(held);
+  const why = reasonsOf(held).flatMap(inLines);
   const names = [held.entry.slice(0, shownDigits), held.unit, held.contest ?? held.kind, held.source];
   if (held.kind === 'exit-poll') names[2] = `${held.contest} (exit poll)`;
   return Array.from({ length: Math.max(figures.length, why.length) }, (_, line) => [
@@ -48,6 +48,13 @@ function reasonsOf({ rules, correction, report, since, proposed }: Held): string
     `report ${report}, waits since ${shortTime(since)}`,
     ...(proposed ? [`${proposed.by} agreed at ${shortTime(proposed.at)}; somebody else must, too`] : []),
   ];
+}
+
+/** A sentence of a rule ends with what to look at, which is too long for one line of a terminal. */
+const widestReason = 72;
+
+function inLines(text: string): string[] {
+  return text.match(new RegExp(`\\S.{0,${widestReason - 1}}(?=\\s|$)|\\S+`, 'g')) ?? [text];
 }
 
 /** `votes` {`OAK`: 5} becomes `votes OAK` 5. */

@@ -10,7 +10,8 @@ export function showStatus(
   const { request } = status;
   switch (status.state) {
     case 'applied': {
-      const text = `applied: ${request} is rev ${status.rev} of the ${mode} night ${night}, at ${shortTime(status.at)}`;
+      // Not every decision is a commit of its own: an embargo that ends later shows nothing yet.
+      const text = `applied: ${request}; the ${mode} night ${night} is at rev ${status.rev}, ${shortTime(status.at)}`;
       return { text, isDone: true };
     }
     case 'second-person-needed': {

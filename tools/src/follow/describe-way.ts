@@ -95,16 +95,31 @@ function causeText({ type, ...facts }: Cause): string {
 }
 
 function rowLines(rows: readonly ChangedRow[]): string[] {
-  return some(table(rows.map((row) => [row.key, changeText(row)])), 'rows');
+  return some(table(rows.map((row) => [row.key.replace(correctionKey, '$1…'), changeText(row)])), 'rows');
 }
 
-function changeText({ before, isGone, fields }: ChangedRow): string {
+/** The digest in it tells a person nothing. */
+const correctionKey = /^(correction:)[0-9a-f]+$/;
+
+function changeText({ key, before, isGone, fields }: ChangedRow): string {
   if (isGone) return 'taken away';
-  const told = fields.filter(({ field }) => !isDetail.test(field));
+  if (correctionKey.test(key) && before === 'absent') return correctionText(fields);
+  const told = fields.filter((change) => !isDetail.test(change.field) && !isNothing(change));
   const changes = (told.length > 0 ? told : fields).slice(0, 8).map(fieldText);
   const marks = { seen: '', absent: 'new: ', unseen: 'was before further back than was looked: ' } as const;
   const rest = told.length > 8 ? `, and ${told.length - 8} more` : '';
   return `${marks[before]}${changes.join(', ')}${rest}`;
+}
+
+function correctionText(fields: readonly ChangedField[]): string {
+  const said = new Map(fields.map(({ field, after }) => [field, after]));
+  const change = `${said.get('row')} ${said.get('field')} ${valueText(said.get('before'))} → ${valueText(said.get('after'))}`;
+  return `${change}, ${said.get('kind')} by ${said.get('by')}: ${said.get('reason')}`;
+}
+
+/** An empty list where there was none. */
+function isNothing({ before, after }: ChangedField): boolean {
+  return before === undefined && Array.isArray(after) && after.length === 0;
 }
 
 /** Fields that say how a figure came to be, or that move with every report. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { whereVariables } from '../where/where-options.ts';
 import { keyVariable } from './read-options.ts';
 
 /** The key of the source, from a file or the environment. Throws one sentence that holds no part of it. */
@@ -7,23 +8,24 @@ export async function readKey(
   file: string | undefined,
   environment: NodeJS.ProcessEnv,
 ): Promise<string> {
-  if (file === undefined) {
+  const named = file ?? (environment[keyVariable] ? undefined : environment[whereVariables.keysFile] || undefined);
+  if (named === undefined) {
     const key = environment[keyVariable];
     if (!key) throw new Error(`there is no key: set ${keyVariable}, or name a file with --key-file`);
     return checked(key.trim(), keyVariable);
   }
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new Error(`${file} cannot be read`);
+  const text = await readFile(named, 'utf8').catch(() => {
+    throw new Error(`${named} cannot be read`);
   });
-  if (!text.trimStart().startsWith('{')) return checked(text.trim(), file);
+  if (!text.trimStart().startsWith('{')) return checked(text.trim(), named);
   let key: unknown;
   try {
     key = (JSON.parse(text) as { sources?: Record<string, unknown> }).sources?.[source];
   } catch {
-    throw new Error(`${file} is neither a key alone nor JSON`);
+    throw new Error(`${named} is neither a key alone nor JSON`);
   }
-  if (typeof key !== 'string') throw new Error(`${file} has no key for the source ${source}`);
-  return checked(key, file);
+  if (typeof key !== 'string') throw new Error(`${named} has no key for the source ${source}`);
+  return checked(key, named);
 }
 
 function checked(key: string, from: string): string {

@@ -3,6 +3,7 @@ import { type Mode, modes } from '@election-night/shared/election/night-clock.ts
 import { encodingOf, type TextEncoding } from '@election-night/shared/mapping/decode-text.ts';
 import { reportIdPattern } from '@election-night/shared/wire/report-body.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { feedOption, ingestorOption, nightOption, whereVariables } from '../where/where-options.ts';
 
 /** The variable that holds the key, where it is in no file. Arguments can be seen by everybody on the machine. */
 export const keyVariable = 'ELECTION_KEY';
@@ -40,7 +41,7 @@ export function readSendOptions(argv: readonly string[]): SendOptions {
       new Option('--as <kind>', 'what the table is').choices(['turnout', 'exit-poll', 'count']).makeOptionMandatory(),
     )
     .requiredOption('--source <id>', 'who sends it, an id of the definition')
-    .requiredOption('--night <folder>', 'the folder with the definition of the night')
+    .addOption(nightOption('the folder with the definition of the night').makeOptionMandatory())
     .option('--contest <id>', 'of a count or an exit poll; may be left out where there is one')
     .option(
       '--as-of <time>',
@@ -52,9 +53,12 @@ export function readSendOptions(argv: readonly string[]): SendOptions {
     )
     .addOption(new Option('--decimal <sign>', 'instead of the one that the figures show').choices(['.', ',']))
     .option('--encoding <name>', 'instead of the one that the bytes show: windows-1251, utf-16le, …', parseEncoding)
-    .option('--url <ingestor>', 'where it is sent', parseAddress, 'http://127.0.0.1:8081')
-    .option('--feed <broadcaster>', 'shows what changes against what is published there', parseAddress)
-    .option('--key-file <file>', `the key, alone or as make-keys writes it; else the variable ${keyVariable} holds it`)
+    .addOption(ingestorOption().argParser(parseAddress))
+    .addOption(feedOption().argParser(parseAddress))
+    .option(
+      '--key-file <file>',
+      `the key, alone or as make-keys writes it; else ${keyVariable} holds it, or ${whereVariables.keysFile} names the file`,
+    )
     .addOption(new Option('--mode <mode>', 'what the night must be; needed with --yes').choices([...modes]))
     .option('--id <id>', 'of the report; else it is made of the figures, so that the same table counts once', parseId)
     .option('--yes', 'do not ask')

@@ -50,7 +50,10 @@ function describeRefusal(
 
 function describeOutcome(outcome: ReportOutcome, { body, group }: SheetReport): Sent {
   if (outcome.state === 'sealed') return { code: 0, lines: [`${body.id} is sealed until its embargo ends`] };
-  if (outcome.state === 'refused') return { code: 1, lines: [`${body.id} was refused: ${outcome.reason}`] };
+  if (outcome.state === 'refused') {
+    const remedy = 'This id stays refused: when the reason is gone, send the table again with another one (--id).';
+    return { code: 1, lines: [`${body.id} was refused: ${outcome.reason}`, remedy] };
+  }
   if (outcome.state !== 'decided') return { code: 0, lines: [`${body.id} is ${outcome.state}`] };
   const counts = Object.entries(outcome.counts).map(([word, count]) => `${count} ${word}`);
   const where = outcome.rev === undefined ? 'nothing public changed' : `published with rev ${outcome.rev}`;
