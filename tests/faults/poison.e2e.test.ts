@@ -20,7 +20,7 @@ vi.setConfig({ testTimeout: 240_000 + rounds * 60_000, hookTimeout: 60_000 });
 const healthy = 40 * Math.min(rounds, 5);
 const kinds = ['throws', 'kills', 'blocks'] as const;
 const poisonsOfKind = rounds > 1 ? 2 : 1;
-const all = healthy + 20 + kinds.length * poisonsOfKind;
+const all = healthy + 20 + kinds.length * poisonsOfKind + 1;
 
 let night: Awaited<ReturnType<typeof makeFaultNight>>;
 let redis: RestartableRedis;
@@ -89,6 +89,14 @@ function poisonous(report: FaultReport, kind: string): FaultReport {
   return { ...report, id, contents: [{ ...content, body }] };
 }
 
+/** A real one: with it the sum of its district would leave the integers of a double. */
+function ranTogether(report: FaultReport): FaultReport {
+  const [content] = report.contents;
+  const body = JSON.parse(content?.body ?? '') as { entries: { votes: Record<string, number> }[] };
+  const entries = body.entries.map((entry) => ({ ...entry, votes: { APPLE: Number.MAX_SAFE_INTEGER } }));
+  return { ...report, fate: 'held', contents: [{ body: JSON.stringify({ ...body, entries }), votes: [] }] };
+}
+
 const isPoison = ({ id }: { readonly id: string }) => id.startsWith('poison-');
 const fieldOf = ({ source, id }: FaultReport) => `${source}/${id}`;
 const decidedOf = async (reports: readonly FaultReport[]) => {
@@ -102,18 +110,19 @@ test('G5: the healthy rest is counted, and each poison waits for the desk with i
     reports.slice(place * poisonsOfKind, (place + 1) * poisonsOfKind).map((report) => poisonous(report, kind)),
   );
   const first = reports.slice(poisons.length, poisons.length + healthy);
-  const later = reports.slice(poisons.length + healthy);
+  const later = reports.slice(poisons.length + healthy, -1);
+  const tooLarge = ranTogether(reports.at(-1) as FaultReport);
   // Together, so that they come in batches: half of the healthy ones before the poison and half behind it.
   const half = first.length / 2;
   const began = performance.now();
-  await Promise.all([...first.slice(0, half), ...poisons, ...first.slice(half)].map(send));
+  await Promise.all([...first.slice(0, half), ...poisons, tooLarge, ...first.slice(half)].map(send));
   await until('an aggregator has ended', 30_000, () => crashes > 0);
   await redis.kill();
   await delay(500);
   await redis.start();
   await Promise.all(later.map(send));
 
-  const good = [...first, ...later];
+  const good = [...first, ...later, tooLarge];
   await until('every healthy report is decided', 120_000, async () => (await decidedOf(good)).length === good.length);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   await until('every poison waits for the desk', 120_000, async () => (await watch.failedCount()) === poisons.length);
@@ -129,6 +138,11 @@ test('G5: the healthy rest is counted, and each poison waits for the desk with i
   for (const one of failed) expect(reasonsOf(one)).toBe(true);
   expect(JSON.stringify(failed)).not.toContain('4711');
   expect(await watch.isQuiet()).toBe(true);
+
+  const held = await desk.allHeld();
+  expect(held.map(({ report }) => report)).toEqual(held.map(() => tooLarge.id));
+  expect(held.flatMap(({ rules }) => rules.map(({ rule }) => rule))).toEqual(held.map(() => 'too-large'));
+  expect(held.length).toBeGreaterThan(0);
 
   const endedBefore = crashes;
   await rm(poisonFile);

@@ -104,6 +104,23 @@ test('a figure below zero waits for the desk and reaches no sum and no line of t
   expect(published).not.toContain('16022');
 });
 
+test('a figure that no sum can hold waits for the desk, and the largest that may be is summed', async () => {
+  const keeper = await open();
+  const { units, sources } = night.election;
+  const most = Math.floor(Number.MAX_SAFE_INTEGER / (units.size + sources.size));
+  await send(keeper, count('north', 'NORTH', { votes: { APPLE: most } }));
+  await send(keeper, count('south', 'SOUTH', { votes: { APPLE: most - 1, BIRCH: 1 } }));
+  const ranTogether = count('west', 'WEST', { votes: { APPLE: Number.MAX_SAFE_INTEGER } });
+  await send(keeper, ranTogether);
+  expect(outcomeOf(keeper, ranTogether)).toMatchObject({
+    counts: { held: 1 },
+    exceptions: [{ reason: expect.stringMatching(/^too-large: the sum of the votes is 9007199254740991, and above /) }],
+  });
+  expect(keeper.state.rows.get('count:list:LAND')?.row).toMatchObject({ total: 2 * most });
+  await send(keeper, count('west-again', 'WEST', { votes: { APPLE: most } }));
+  expect(keeper.state.rows.get('count:list:LAND')?.row).toMatchObject({ total: 3 * most });
+});
+
 test('a copied count is found after a restart, and by an aggregator that only caught up', async () => {
   const clock = handClock();
   const [first, second] = [await open(clock), await open(clock)];

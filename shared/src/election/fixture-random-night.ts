@@ -20,7 +20,7 @@ export function randomShape({ roll }: Dice): Shape {
   const units: { id: string; parent?: string; voters?: number; depth: number }[] = [{ id: 'U0', depth: 0 }];
   const more = 1 + roll(10);
   // Some nations are so large that their sums come near the largest exact integer.
-  const listOf = roll(4) === 0 ? () => 800_000_000_000_000 - roll(1000) : () => roll(3000);
+  const listOf = roll(4) === 0 ? () => 600_000_000_000_000 - roll(1000) : () => roll(3000);
   for (let n = 1; n <= more; n++) {
     const above = units.filter(({ depth }) => depth < 3);
     const parent = above[roll(above.length)] ?? { id: 'U0', depth: 0 };

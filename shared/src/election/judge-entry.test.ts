@@ -277,6 +277,28 @@ describe('a figure below zero', () => {
   });
 });
 
+describe('a figure that all units together could not have in exact integers', () => {
+  // Four units and three sources.
+  const most = Math.floor(Number.MAX_SAFE_INTEGER / 7);
+  test.each<[ReportKind, Figures]>([
+    ['turnout', { ballots: most + 1 }],
+    ['turnout', { voters: Number.MAX_SAFE_INTEGER }],
+    ['count', { votes: { APPLE: most, BIRCH: 1 } }],
+    ['count', { votes: { APPLE: Number.MAX_SAFE_INTEGER, BIRCH: Number.MAX_SAFE_INTEGER } }],
+    ['count', { total: most + 1 }],
+    ['count', { invalid: most + 1 }],
+    ['count', { ballots: most + 1 }],
+    ['exit-poll', { shares, sample: most + 1 }],
+  ])('of %s %j is held, and nothing else is said', (kind, figures) => {
+    expect(codesOf(kind, figures)).toEqual(['too-large hold']);
+  });
+
+  test('exactly so much is not', () => {
+    expect(codesOf('count', { votes: { APPLE: most - 1, BIRCH: 1 }, total: most, invalid: most })).toEqual([]);
+    expect(codesOf('exit-poll', { shares, sample: most })).toEqual([]);
+  });
+});
+
 test('an entry that does not say its list of options is compared with none; a contest may have a later one', () => {
   const second = (definition: Definition) => {
     for (const contest of definition.contests) contest.optionsVersion = 2;

@@ -5,10 +5,12 @@ import type { CountEntry, Entry, ExitPollEntry, TurnoutEntry } from './report.ts
 import { hundredths, percentOf } from './share.ts';
 import { isFurtherThan } from './tolerance.ts';
 
-/** What one entry says about itself, whatever came before it. Of a figure below zero nothing more is said. */
+/** What one entry says about itself, whatever came before it. Of a figure below zero, or too large to be summed, nothing more is said. */
 export function judgeEntry(election: Election, kind: ReportKind, entry: Entry): readonly Finding[] {
   const below = negativeOf(entry);
   if (below !== undefined) return [{ code: 'negative', action: 'hold', message: below }];
+  const above = tooLargeOf(election, entry);
+  if (above !== undefined) return [{ code: 'too-large', action: 'hold', message: above }];
   const findings: Finding[] = [];
   const found = (code: RuleCode, broken: boolean, message: () => string) => {
     const { action } = election.rules[code];
@@ -39,6 +41,31 @@ const counted = ['ballots', 'voters', 'total', 'invalid'] as const;
 
 function saysLess(field: string, figure: number): string {
   return `${field} is ${figure}, and nothing is counted below zero: look at the machine or the sum that it came from`;
+}
+
+/**
+ * A figure that every unit, or every source, could not have without a sum that leaves the integers of a double, 2^53 − 1: such a sum cannot be
+ * published, and whatever else is in its batch could not either. The votes of all options are one figure, since they are summed first.
+ */
+function tooLargeOf({ units, sources }: Election, entry: Entry): string | undefined {
+  const most = Math.floor(Number.MAX_SAFE_INTEGER / (units.size + sources.size));
+  const { votes, sample = 0 } = entry as CountEntry & ExitPollEntry;
+  for (const field of counted) {
+    const figure = (entry as TurnoutEntry & CountEntry)[field] ?? 0;
+    if (figure > most) return saysMore(field, figure, most);
+  }
+  if (sample > most) return saysMore('sample', sample, most);
+  let sum = 0;
+  for (const option in votes) {
+    sum += votes[option] ?? 0;
+    // At once: the sum of two may be rounded, and is above the limit all the same.
+    if (sum > most) return saysMore('the sum of the votes', sum, most);
+  }
+  return undefined;
+}
+
+function saysMore(field: string, figure: number, most: number): string {
+  return `${field} is ${figure}, and above ${most} the sums of this night could not be exact: look for figures that ran together`;
 }
 
 type Found = (code: RuleCode, broken: boolean, message: () => string) => void;
