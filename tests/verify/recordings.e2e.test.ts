@@ -109,6 +109,8 @@ describe('npm run verify', () => {
     expect([bad.code, bad.stdout]).toEqual([1, expect.stringContaining('The first bad entry is rev 4 of r')]);
     const without = await run([file]);
     expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('--definition <definition.json>')]);
+    const absent = await run([join(folder, 'absent.ndjson'), '--definition', definition]);
+    expect([absent.code, absent.stderr]).toEqual([2, expect.stringContaining('absent.ndjson is not there')]);
     expect((await run([pipeline.broadcasterUrl])).stderr).toContain('say which night: http');
   });
 });

@@ -49,7 +49,12 @@ export function createDeskClient(options: {
     return requestPatiently(`${origin}${path}`, init, patience);
   };
   // Whoever decides may read, in either role.
-  const get = async <T>(path: string) => expectOk<T>(await ask('GET', path, deskRoles), deskRoles, mode);
+  const get = async <T>(path: string) => {
+    const answer = await ask('GET', path, deskRoles).catch((error: Error) => {
+      throw new Error(`${error.message}. Does an ingestor run there? --url says where it is`);
+    });
+    return expectOk<T>(answer, deskRoles, mode);
+  };
   const statusOf = (request: string) => get<DecisionStatus>(`${base}/desk/${encodeURIComponent(request)}`);
 
   return {

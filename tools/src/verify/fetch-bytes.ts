@@ -13,6 +13,8 @@ export async function fetchBytes(url: string): Promise<Fetched> {
     const { fetched, why, waitMs } = await tryOnce(url);
     if (fetched) return fetched;
     if (attempt === attempts) throw new Error(`GET ${url}: ${why}`);
+    // A person who mistyped an address should not wait in silence.
+    if (attempt === 2) process.stderr.write(`GET ${url}: ${why}; trying again for half a minute\n`);
     await delay(Math.min(waitMs ?? 250 * 2 ** attempt, longestWaitMs));
   }
 }

@@ -29,10 +29,10 @@ async function openFile(path: string, { definition, head }: VerifyOptions): Prom
   if (definition === undefined) {
     throw new Error('a log does not hold the definition: name it with --definition <definition.json>');
   }
-  const election = electionOf(JSON.parse(await readFile(definition, 'utf8')), definition);
+  const election = await electionIn(definition);
   const published = head === undefined ? {} : { published: { head } };
   if (path === '-') return { election, ...published, lines: readLines(process.stdin) };
-  const { size } = await stat(path);
+  const { size } = await stat(path).catch(() => cannotRead(path));
   return { election, ...published, lines: readLines(createReadStream(path)), size: { total: size, unit: 'bytes' } };
 }
 
@@ -44,9 +44,7 @@ async function openServed(address: string, { definition, head }: VerifyOptions):
   const snapshot = (await fetchJson(`${night}/snapshot?topic=all`)) as Snapshot;
   const { epoch, rev } = snapshot;
   if (asked !== undefined && asked !== epoch) throw new Error(`the epoch ${asked} is not the one that runs: ${epoch}`);
-  const election = definition
-    ? electionOf(JSON.parse(await readFile(definition, 'utf8')), definition)
-    : await electionAtStart(night, `${night}/${epoch}/log`);
+  const election = definition ? await electionIn(definition) : await electionAtStart(night, `${night}/${epoch}/log`);
   const published = head === undefined ? { head: snapshot.head, rev, rows: snapshot.rows } : { head };
   return { election, published, lines: readPages(`${night}/${epoch}/log`, rev), size: { total: rev, unit: 'revs' } };
 }
@@ -96,6 +94,15 @@ async function nightAt(address: string): Promise<{ night: string; epoch?: string
   const [only, ...others] = nights;
   if (only && others.length === 0) return { night: `${base}/v1/nights/${only.night}` };
   throw new Error(`say which night: ${nights.map(({ night }) => `${base}/v1/nights/${night}`).join(', ')}`);
+}
+
+async function electionIn(path: string): Promise<Election> {
+  const text = await readFile(path, 'utf8').catch(() => cannotRead(path));
+  return electionOf(JSON.parse(text), path);
+}
+
+function cannotRead(path: string): never {
+  throw new Error(`${path} is not there, or is not yours to read`);
 }
 
 function electionOf(json: unknown, where: string): Election {
