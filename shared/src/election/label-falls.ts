@@ -7,14 +7,15 @@ type Note = Pick<CorrectionRow, 'kind' | 'reason' | 'by'>;
 /**
  * Correction rows for every cumulative figure that falls in public and that no row names yet: sums above a corrected unit, ballots that follow
  * from a corrected percent, another source or the sum of the parts in place of what was shown. Percents of sums may fall by themselves, since
- * units join with their lists; they are no totals. `changed` are the rows of a commit, `standing` those before it; `commit` names it, as everybody can: its epoch and rev.
+ * units join with their lists; they are no totals. `changed` are the rows of a commit, `standing` those before it; `commit` names it, as
+ * everybody can: its epoch and rev. `amendment` is the reason of one that comes with it.
  */
 export function labelFalls(
   election: Election,
   changed: ReadonlyMap<string, Row | undefined>,
   standing: (key: string) => Row | undefined,
   corrections: readonly CorrectionRow[],
-  { at, commit }: { readonly at: string; readonly commit: string },
+  { at, commit, amendment }: { readonly at: string; readonly commit: string; readonly amendment?: string },
 ): CorrectionRow[] {
   // Which of several causes is named must not depend on the order in which they came.
   const causes = [...corrections].sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -34,7 +35,7 @@ export function labelFalls(
         field,
         before: was,
         ...(is === undefined ? {} : { after: is }),
-        ...whyItFalls(election, key, before as Summed, after as Summed | undefined, causes),
+        ...whyItFalls(election, key, before as Summed, after as Summed | undefined, causes, amendment),
       });
     }
   }
@@ -84,6 +85,7 @@ function whyItFalls(
   before: Summed,
   after: Summed | undefined,
   corrections: readonly CorrectionRow[],
+  amendment: string | undefined,
 ): Note {
   const cause =
     corrections.find(({ row }) => row === key) ?? corrections.find(({ row }) => isBelow(election, row, key));
@@ -91,6 +93,7 @@ function whyItFalls(
     const { kind, reason, by } = cause;
     return { kind, reason: cause.row === key ? reason : `${unitOf(cause.row)}: ${reason}`, by };
   }
+  if (amendment !== undefined) return { kind: 'correction', reason: amendment, by: 'desk' };
   if (after?.source !== undefined && before.source !== undefined && after.source !== before.source) {
     return { kind: 'correction', reason: `${after.source} goes before ${before.source}`, by: 'definition' };
   }

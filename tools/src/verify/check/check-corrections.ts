@@ -44,7 +44,8 @@ function expectedCorrections(night: NightSoFar, moved: Moved, derived: Derived, 
     correctionRows(subject, before, withRetracted(subject, before, after, commit), position),
   );
   const standing = (key: string) => night.rows.get(key)?.row;
-  return [...said, ...labelFalls(night.decided.election, derived.rows, standing, said, { at, commit: position })];
+  const place = { at, commit: position, ...(commit.amendment ? { amendment: commit.amendment.reason } : {}) };
+  return [...said, ...labelFalls(night.decided.election, derived.rows, standing, said, place)];
 }
 
 /** The walk of a subject as the aggregator has it after a retraction: what was taken back stays in its place, with who said so and why. */
