@@ -172,14 +172,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the aggregator publishes a sum that is not the sum',
-    file: 'services/aggregator/src/fold-batch.ts',
+    file: 'services/aggregator/src/derive-batch.ts',
     before: 'totalOf: (field) => state.totals.get(field) ?? 0,',
     after: 'totalOf: (field) => state.totals.get(field) ?? 1,',
     test: 'tests/verify/rules.redis.test.ts',
   },
   {
     name: 'a figure that is put out is not listed as withdrawn',
-    file: 'services/aggregator/src/fold-batch.ts',
+    file: 'services/aggregator/src/walk-reports.ts',
     before: 'withdrawn.push(...noLongerAccepted(subject, before, entries));',
     after: 'noLongerAccepted(subject, before, entries);',
     test: 'tests/verify/rules.redis.test.ts',
