@@ -2,13 +2,13 @@ import { tinyElection } from '@election-night/shared/election/fixture-definition
 import { turnout } from '@election-night/shared/election/fixture-reports.ts';
 import { mended } from '@election-night/shared/election/fixture-subject.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { beginRun } from '../../services/aggregator/src/begin-epoch.ts';
 import { openNight } from '../../services/aggregator/src/open-night.ts';
 import { handClock, reportJob, testNight } from '../../services/aggregator/src/test-night.ts';
-import { type PrivateRedis, startPrivateRedis } from '../../tools/src/redis/private-redis.ts';
+import { testRedis } from '../../tools/src/redis/test-redis.ts';
 import { readLines } from '../../tools/src/verify/read-lines.ts';
 import { verifyLines } from './verify-lines.ts';
 import { linesOfLog, logOfNight } from './written-night.ts';
@@ -19,19 +19,10 @@ const election = tinyElection();
 const night = testNight();
 const keys = nightKeys(night.mode, night.id);
 const silent = pino({ level: 'silent' });
-let server: PrivateRedis;
 let redis: Redis;
 
-beforeAll(async () => {
-  server = await startPrivateRedis();
-  redis = new Redis(server.url.slice('unix://'.length));
-});
-afterAll(async () => {
-  redis.disconnect();
-  await server.stop();
-});
-beforeEach(async () => {
-  await redis.flushall();
+testRedis((connection) => {
+  redis = connection;
 });
 
 const morning = turnout('06:00', { NORTH: 10, SOUTH: 20, WEST: 30 });

@@ -2,10 +2,10 @@ import type { ReplayAction } from '@election-night/shared/queue/report-queue.ts'
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Commit } from '@election-night/shared/wire/commit.ts';
 import { epochPattern } from '@election-night/shared/wire/position.ts';
-import { type PrivateRedis, startPrivateRedis } from '@election-night/tools/redis/private-redis.ts';
-import { Redis } from 'ioredis';
+import { testRedis } from '@election-night/tools/redis/test-redis.ts';
+import type { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { controlReplay } from './control-replay.ts';
 import { openNight } from './open-night.ts';
 import { bulletin, handClock, reportJob, testNight } from './test-night.ts';
@@ -13,19 +13,10 @@ import { bulletin, handClock, reportJob, testNight } from './test-night.ts';
 const log = pino({ level: 'silent' });
 const night = testNight('replay');
 const keys = nightKeys(night.mode, night.id);
-let server: PrivateRedis;
 let redis: Redis;
 
-beforeAll(async () => {
-  server = await startPrivateRedis();
-  redis = new Redis(server.url.slice('unix://'.length));
-});
-afterAll(async () => {
-  redis.disconnect();
-  await server.stop();
-});
-beforeEach(async () => {
-  await redis.flushall();
+testRedis((connection) => {
+  redis = connection;
 });
 
 async function open() {

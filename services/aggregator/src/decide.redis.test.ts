@@ -4,10 +4,10 @@ import type { Report } from '@election-night/shared/election/report.ts';
 import type { CallRow, CorrectionRow, NightRow, TurnoutRow } from '@election-night/shared/election/row.ts';
 import type { DeskJob } from '@election-night/shared/queue/report-queue.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type PrivateRedis, startPrivateRedis } from '../../../tools/src/redis/private-redis.ts';
+import { describe, expect, test } from 'vitest';
+import { testRedis } from '../../../tools/src/redis/test-redis.ts';
 import { controlReplay } from './control-replay.ts';
 import { decide } from './decide.ts';
 import type { NightKeeper } from './keep-night.ts';
@@ -17,19 +17,10 @@ import { bulletin, exitPoll, handClock, reportJob, testNight } from './test-nigh
 const log = pino({ level: 'silent' });
 const keys = nightKeys('live', 'tiny');
 const replayKeys = nightKeys('replay', 'tiny');
-let server: PrivateRedis;
 let redis: Redis;
 
-beforeAll(async () => {
-  server = await startPrivateRedis();
-  redis = new Redis(server.url.slice('unix://'.length));
-});
-afterAll(async () => {
-  redis.disconnect();
-  await server.stop();
-});
-beforeEach(async () => {
-  await redis.flushall();
+testRedis((connection) => {
+  redis = connection;
 });
 
 /** An open night and the desk that decides about it; requests are numbered. */

@@ -7,10 +7,11 @@ import { nightKeys } from '@election-night/shared/redis/keys.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 import type { Commit } from '@election-night/shared/wire/commit.ts';
 import { Queue } from 'bullmq';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { type PrivateRedis, startPrivateRedis } from '../../../tools/src/redis/private-redis.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { PrivateRedis } from '../../../tools/src/redis/private-redis.ts';
+import { testRedis } from '../../../tools/src/redis/test-redis.ts';
 import { readConfig } from './config.ts';
 import { startAggregator } from './start-aggregator.ts';
 import { exitPoll, reportJob } from './test-night.ts';
@@ -26,16 +27,9 @@ let server: PrivateRedis;
 let redis: Redis;
 const cleanUps: (() => unknown)[] = [];
 
-beforeAll(async () => {
-  server = await startPrivateRedis();
-  redis = new Redis(server.url.slice('unix://'.length), { maxRetriesPerRequest: null });
-});
-afterAll(async () => {
-  redis.disconnect();
-  await server.stop();
-});
-beforeEach(async () => {
-  await redis.flushall();
+testRedis((connection, started) => {
+  redis = connection;
+  server = started;
 });
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0)) await cleanUp();

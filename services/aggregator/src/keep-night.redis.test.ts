@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Definition } from '@election-night/shared/election/definition.ts';
 import type { TurnoutRow } from '@election-night/shared/election/row.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type PrivateRedis, startPrivateRedis } from '../../../tools/src/redis/private-redis.ts';
+import { expect, test } from 'vitest';
+import { testRedis } from '../../../tools/src/redis/test-redis.ts';
 import { commitWrite } from './commit-write.ts';
 import { controlReplay } from './control-replay.ts';
 import { foldBatch } from './fold-batch.ts';
@@ -17,19 +17,10 @@ import { numberWrite } from './write.ts';
 const log = pino({ level: 'silent' });
 const night = testNight();
 const keys = nightKeys(night.mode, night.id);
-let server: PrivateRedis;
 let redis: Redis;
 
-beforeAll(async () => {
-  server = await startPrivateRedis();
-  redis = new Redis(server.url.slice('unix://'.length));
-});
-afterAll(async () => {
-  redis.disconnect();
-  await server.stop();
-});
-beforeEach(async () => {
-  await redis.flushall();
+testRedis((connection) => {
+  redis = connection;
 });
 
 const morning = bulletin('b1', '2023-03-19T10:00:00+06:00', { NORTH: 10, SOUTH: 20, WEST: 30 });

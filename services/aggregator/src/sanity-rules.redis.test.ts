@@ -2,10 +2,10 @@ import type { Definition } from '@election-night/shared/election/definition.ts';
 import type { CountEntry, Report } from '@election-night/shared/election/report.ts';
 import { ledgerField } from '@election-night/shared/queue/report-queue.ts';
 import { nightKeys } from '@election-night/shared/redis/keys.ts';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type PrivateRedis, startPrivateRedis } from '../../../tools/src/redis/private-redis.ts';
+import { expect, test } from 'vitest';
+import { testRedis } from '../../../tools/src/redis/test-redis.ts';
 import type { NightKeeper } from './keep-night.ts';
 import { openNight } from './open-night.ts';
 import { handClock, reportJob, testNight } from './test-night.ts';
@@ -18,19 +18,10 @@ const night = testNight('live', (definition: Definition) => {
   definition.sources.push({ id: 'page', names, kinds: ['turnout'], revisions: false, ownAsOf: false });
 });
 const keys = nightKeys(night.mode, night.id);
-let server: PrivateRedis;
 let redis: Redis;
 
-beforeAll(async () => {
-  server = await startPrivateRedis();
-  redis = new Redis(server.url.slice('unix://'.length));
-});
-afterAll(async () => {
-  redis.disconnect();
-  await server.stop();
-});
-beforeEach(async () => {
-  await redis.flushall();
+testRedis((connection) => {
+  redis = connection;
 });
 
 const open = (clock = handClock()) => openNight(redis, night, clock.wall, log);
