@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests that stop and kill processes at chosen moments, and those that measure how soon something comes, have the machine for themselves.
-const alone = ['tests/faults/**/*.test.ts', 'tests/e2e/**/*.test.ts'];
+const alone = [
+  'tests/faults/**/*.test.ts',
+  'tests/e2e/**/*.test.ts',
+  'services/aggregator/src/{disagreeing-clocks,silence}.redis.test.ts',
+];
 
 export default defineConfig({
   test: {
