@@ -23,6 +23,7 @@ export class TestLogWriter {
   readonly #night: Night;
   readonly #keys;
   epoch = '';
+  run = '';
   rev = 0;
   head = '';
 
@@ -41,11 +42,13 @@ export class TestLogWriter {
   ): Promise<void> {
     const { parent } = options;
     this.epoch = epoch;
+    // Lost commits begin a new history of the run that there is.
+    if (reason !== 'lost-commits' || this.run === '') this.run = `run-of-${epoch}`;
     this.rev = parent?.rev ?? (options.rev ?? 1) - 1;
     this.head = parent?.head ?? '';
     const multi = this.redis.multi();
     if (!options.keepRows) multi.del(this.#keys.rows);
-    multi.xadd(this.#keys.epochs, '*', 'epoch', epoch, 'reason', reason, 'run', `run-of-${epoch}`);
+    multi.xadd(this.#keys.epochs, '*', 'epoch', epoch, 'reason', reason, 'run', this.run);
     await this.#append(multi, [nightRow('voting')], undefined, parent);
   }
 
@@ -107,7 +110,7 @@ export class TestLogWriter {
       rev,
       head: hash,
       at: commit.at,
-      run: `run-of-${this.epoch}`,
+      run: this.run,
       clock: JSON.stringify(clock),
       definition: this.#night.election.digest,
     });

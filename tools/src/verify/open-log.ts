@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Election } from '@election-night/shared/election/election.ts';
 import { parseDefinition } from '@election-night/shared/election/parse-definition.ts';
 import type { PublishedRow } from '@election-night/shared/election/row.ts';
+import type { Commit } from '@election-night/shared/wire/commit.ts';
 import type { Published } from './check/verify-log.ts';
 import { fetchBytes, fetchJson } from './fetch-bytes.ts';
 import { readLines } from './read-lines.ts';
@@ -44,9 +45,43 @@ async function openServed(address: string, { definition, head }: VerifyOptions):
   const snapshot = (await fetchJson(`${night}/snapshot?topic=all`)) as Snapshot;
   const { epoch, rev } = snapshot;
   if (asked !== undefined && asked !== epoch) throw new Error(`the epoch ${asked} is not the one that runs: ${epoch}`);
-  const election = definition ? await electionIn(definition) : await electionAtStart(night, `${night}/${epoch}/log`);
+  const running = { log: `${night}/${epoch}/log`, until: rev };
+  const parts = await partsUpTo(night, running);
+  const [oldest = running] = parts;
+  const election = definition ? await electionIn(definition) : await electionAtStart(night, oldest.log);
   const published = head === undefined ? { head: snapshot.head, rev, rows: snapshot.rows } : { head };
-  return { election, published, lines: readPages(`${night}/${epoch}/log`, rev), size: { total: rev, unit: 'revs' } };
+  return {
+    election,
+    published,
+    lines: readParts(parts.length > 0 ? parts : [running]),
+    size: { total: rev, unit: 'revs' },
+  };
+}
+
+/** A log, up to a rev. */
+type Part = { readonly log: string; readonly until: number };
+
+/** The log of an epoch, and before it those of the histories that it goes on from, the oldest first. Those that are not served are left out. */
+async function partsUpTo(night: string, part: Part): Promise<Part[]> {
+  const { status, bytes } = await fetchBytes(`${part.log}?from=0&limit=1`);
+  if (status !== 200) return [];
+  const parent = parentIn(Buffer.from(bytes).toString());
+  if (!parent) return [part];
+  return [...(await partsUpTo(night, { log: `${night}/${parent.epoch}/log`, until: parent.rev })), part];
+}
+
+/** Of a history that goes on; a new run has a parent too, and begins at rev 1. Whether it is true is for the verification. */
+function parentIn(line: string): { epoch: string; rev: number } | undefined {
+  try {
+    const { commit } = JSON.parse(line) as { commit: Pick<Commit, 'rev' | 'parent'> };
+    return commit.rev > 1 ? commit.parent : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function* readParts(parts: readonly Part[]): AsyncGenerator<Uint8Array> {
+  for (const { log, until } of parts) yield* readPages(log, until);
 }
 
 /** The lines of the log up to a rev, page by page; fewer where the log ends before. */

@@ -1,9 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { connectRedis } from '@election-night/shared/redis/connect.ts';
+import type { NightKeys } from '@election-night/shared/redis/keys.ts';
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { type Encoded, encodedBody } from '../feed/encoded-body.ts';
+import { type EndOfEpoch, endOfOlderEpoch } from './end-of-older-epoch.ts';
 import { type LogPage, type LogRange, readLogPage } from './read-log-page.ts';
 
 export type EncodedLogPage = Omit<LogPage, 'body'> & { readonly body: Encoded };
@@ -11,6 +13,8 @@ export type EncodedLogPage = Omit<LogPage, 'body'> & { readonly body: Encoded };
 export type LogPages = {
   /** Rejects where Redis does not answer in time, or with `LogIsBroken`. */
   page(epoch: string, range: LogRange): Promise<EncodedLogPage>;
+  /** Where an older epoch of the running one's run ended; undefined where there is none. Rejects where Redis does not answer in time. */
+  endOf(keys: NightKeys, running: string, asked: string): Promise<EndOfEpoch | undefined>;
   stop(): void;
 };
 
@@ -40,7 +44,20 @@ export function keepLogPages({ redisUrl, log, keepBytes = defaultKeepBytes }: Lo
     },
   });
 
+  // What an older epoch came to does not change while the running one runs.
+  const ends = new LRUCache<string, { readonly end?: EndOfEpoch | undefined }>({ max: 1000 });
+
   return {
+    async endOf(keys, running, asked) {
+      const key = [keys.log(asked), running].join(' ');
+      const known = ends.get(key);
+      if (known) return known.end;
+      const end = await withinDeadline((isLate) =>
+        inTurn(async () => isLate() || { end: await endOfOlderEpoch(redis, keys, running, asked) }),
+      );
+      ends.set(key, end);
+      return end.end;
+    },
     async page(epoch, range) {
       const { from, limit, tip } = range;
       // A page that can be full does not depend on the tip.
@@ -55,7 +72,7 @@ export function keepLogPages({ redisUrl, log, keepBytes = defaultKeepBytes }: Lo
   };
 }
 
-async function withinDeadline(read: (isLate: () => undefined) => Promise<LogPage | undefined>): Promise<LogPage> {
+async function withinDeadline<T>(read: (isLate: () => undefined) => Promise<T | undefined>): Promise<T> {
   const answered = new AbortController();
   const late = wait(deadlineMs, undefined, { signal: answered.signal });
   const isLate = () => {
@@ -63,9 +80,9 @@ async function withinDeadline(read: (isLate: () => undefined) => Promise<LogPage
     return undefined;
   };
   try {
-    const page = await Promise.race([read(isLate), late]);
-    if (!page) throw new Error(`the log could not be read within ${deadlineMs} ms`);
-    return page;
+    const answer = await Promise.race([read(isLate), late]);
+    if (!answer) throw new Error(`the log could not be read within ${deadlineMs} ms`);
+    return answer;
   } finally {
     late.catch(() => undefined);
     answered.abort();

@@ -193,6 +193,52 @@ describe('an address of another history', () => {
   });
 });
 
+describe('an older epoch of the run that runs', () => {
+  test('P-HTTP-13: its log is served up to where the next one goes on, and may be kept for ever', async () => {
+    await writer.startEpoch(older, 'replay-start');
+    await commitUpTo(5);
+    const before = await (await get(`${older}/log`)).text();
+    const head = writer.head;
+    for (const [place, next] of [epoch, newer].entries()) {
+      const parent = place === 0 ? { epoch: older, rev: 5, head } : { epoch, rev: writer.rev, head: writer.head };
+      await writer.startEpoch(next, 'lost-commits', { keepRows: true, parent });
+      await writer.commit(turnoutRow('NORTH', 77));
+    }
+    await until(async () => (await servedRev()) === 9);
+    for (const [of, address, revs] of [
+      [older, `${older}/log`, [1, 2, 3, 4, 5]],
+      [older, `${older}/log?from=3&limit=1`, [4]],
+      [older, `${older}/log?from=5`, []],
+      [epoch, `${epoch}/log`, [6, 7]],
+    ] as const) {
+      const answer = await get(address);
+      expect([address, answer.status, answer.headers.get('cache-control')]).toEqual([
+        ...[address, 200],
+        'public, max-age=31536000, immutable',
+      ]);
+      const text = await answer.text();
+      expect(revsOf(text)).toEqual(revs);
+      if (of === older && revs.length === 5) expect(text).toBe(before);
+    }
+    // Everything but the log is of the running one.
+    expect((await get(`${older}/changes?from=3`)).status).toBe(410);
+  });
+
+  test('P-HTTP-13: of another run, or where what is left does not lead to the next one, nothing is served', async () => {
+    await writer.startEpoch('r00000000003', 'replay-start');
+    await commitUpTo(2);
+    await writer.startEpoch(older, 'replay-start');
+    await commitUpTo(5);
+    const head = writer.head;
+    await writer.startEpoch(epoch, 'lost-commits', { keepRows: true, parent: { epoch: older, rev: 5, head } });
+    await until(async () => (await servedRev()) === 6);
+    expect((await get('r00000000003/log')).status).toBe(410);
+    expect((await get('r00000000002/log')).status).toBe(410);
+    await writer.redis.xdel(writer.keys.log(older), '5-0');
+    expect((await get(`${older}/log?from=1`)).status).toBe(503);
+  });
+});
+
 describe('many readers', () => {
   test('P-HTTP-9: of one page cost one read, and what was read is served while Redis is silent; else 503 within seconds', async () => {
     await writer.startEpoch(epoch, 'replay-start');

@@ -23,7 +23,10 @@ export const logLimits = { standard: 500, most: 2000 } as const;
 
 const caching = { complete: 'public, max-age=31536000, immutable', open: 'public, max-age=1' } as const;
 
-/** The log as NDJSON, so that anybody can recompute the chain of hashes, or keep a copy of the night. */
+/**
+ * The log as NDJSON, so that anybody can recompute the chain of hashes, or keep a copy of the night. Of an older epoch too, where the running
+ * one goes on from it: without that nobody could verify the night from its first commit.
+ */
 export function addLogRoute(app: FastifyInstance, { nights, pages, log }: LogRouteOptions): void {
   app.get('/v1/nights/:night/:epoch/log', async (request: LogRequest, reply) => {
     const served = nights.get(request.params.night);
@@ -32,7 +35,7 @@ export function addLogRoute(app: FastifyInstance, { nights, pages, log }: LogRou
     if (!tip) return notLoaded(reply, served);
     const { epoch } = request.params;
     const judged = judgeEpoch(tip.epoch, epoch);
-    if (judged !== 'running') return refuseEpoch(reply, served, judged);
+    if (judged === 'ahead' || judged === 'malformed') return refuseEpoch(reply, served, judged);
     const from = wholeNumber(request.query.from, 0);
     const limit = wholeNumber(request.query.limit, logLimits.standard);
     if (from === undefined || limit === undefined || limit < 1) {
@@ -40,23 +43,26 @@ export function addLogRoute(app: FastifyInstance, { nights, pages, log }: LogRou
     }
 
     const { id, mode } = served.feed.night;
-    const range = { log: nightKeys(mode, id).log(epoch), from, limit: Math.min(limit, logLimits.most), tip };
+    const keys = nightKeys(mode, id);
+    const asked = { log: keys.log(epoch), from, limit: Math.min(limit, logLimits.most) };
     let page: EncodedLogPage;
     try {
-      page = await pages.page(epoch, range);
+      const end = judged === 'running' ? tip : await pages.endOf(keys, tip.epoch, epoch);
+      if (!end) return refuseEpoch(reply, served, 'gone');
+      page = await pages.page(epoch, { ...asked, tip: end });
     } catch (error) {
       return unavailable(reply, error as Error);
     }
     // A new epoch may have begun meanwhile, and the older log may be gone: what was read then is not what was asked for.
-    const now = judgeEpoch(served.feed.board.tip?.epoch ?? epoch, epoch);
-    if (now !== 'running') return refuseEpoch(reply, served, now);
-    const next = `/v1/nights/${id}/${epoch}/log?from=${page.last}&limit=${range.limit}`;
+    if ((served.feed.board.tip?.epoch ?? tip.epoch) !== tip.epoch) return refuseEpoch(reply, served, 'gone');
+    const next = `/v1/nights/${id}/${epoch}/log?from=${page.last}&limit=${asked.limit}`;
     reply.header('link', `<${next}>; rel="next"`);
-    if (page.isComplete) {
+    const isForEver = page.isComplete || judged !== 'running';
+    if (isForEver) {
       // It stays true however old the rest is, and a cache keeps these headers as long as the page.
       reply.removeHeader('election-stale').removeHeader('election-silent-seconds');
     }
-    return sendEncoded(request, reply, page.body, page.isComplete ? caching.complete : caching.open, {
+    return sendEncoded(request, reply, page.body, isForEver ? caching.complete : caching.open, {
       type: 'application/x-ndjson; charset=utf-8',
     });
   });
