@@ -128,39 +128,57 @@ function showing(row: Shown | undefined): string {
   return [`shows ${figure}${own}`, ...row.flags].join(' ');
 }
 
+type Overwritten = { disagreements: number; falls: number; silent: string[] };
+
 /** Where the agency's figure is shown and the commission has another one for the same time, and where a figure falls: and is nothing said of it? */
-function overwritten(commits: readonly Commit[]): { disagreements: number; falls: number; silent: string[] } {
+function overwritten(commits: readonly Commit[]): Overwritten {
   const board = new Map<string, Shown>();
-  const commission = new Map<string, Record<string, unknown>>();
-  const silent: string[] = [];
-  let [disagreements, falls] = [0, 0];
+  const listed = new Map<string, Record<string, unknown>>();
+  const found: Overwritten = { disagreements: 0, falls: 0, silent: [] };
   for (const { rev, entries, rows } of commits) {
-    for (const { subject, asOf, entry } of entries) commission.set(`${subject}|${asOf}`, entry);
+    for (const { subject, asOf, entry } of entries) listed.set(`${subject}|${asOf}`, entry);
     const corrections = rows.filter((row): row is CorrectionRow & PublishedRow => row.key.startsWith('correction:'));
     for (const row of rows as (Shown & PublishedRow)[]) {
       if (!/^(turnout|count):/.test(row.key)) continue;
-      const own = row.reported ?? row;
-      const [family, contest = ''] = row.key.startsWith('count:') ? ['count', 'list'] : ['turnout'];
-      const unit = row.key.slice(row.key.lastIndexOf(':') + 1);
-      const said = commission.get(
-        [family, contest, unit, 'cec', own.asOf].filter((part) => part !== undefined).join('|'),
-      );
-      if (own.source === agency && said?.['percent'] !== undefined && said['percent'] !== own.percent) {
-        disagreements += 1;
-        if (!row.flags.includes('sources-disagree')) silent.push(`rev ${rev}: ${row.key} shows ${own.percent}`);
-      }
-      for (const field of ['ballots', 'percent', 'total'] as const) {
-        const [was, is] = [board.get(row.key)?.[field], row[field]];
-        const isCumulative = field !== 'percent' || row.basis.percent === 'published';
-        if (!isCumulative || was === undefined || is === undefined || is >= was) continue;
-        falls += 1;
-        const names = corrections.some((one) => one.row === row.key && one.before === was && one.after === is);
-        if (!names) silent.push(`rev ${rev}: ${row.key} ${field} falls from ${was} to ${is}`);
-      }
+      lookForDisagreement(row, listed, rev, found);
+      lookForFalls(row, board.get(row.key), corrections, rev, found);
       board.set(row.key, row);
     }
   }
-  return { disagreements, falls, silent };
+  return found;
+}
+
+function lookForDisagreement(
+  row: Shown,
+  listed: ReadonlyMap<string, Record<string, unknown>>,
+  rev: number,
+  found: Overwritten,
+): void {
+  const own = row.reported ?? row;
+  const kind = row.key.startsWith('count:') ? 'count|list' : 'turnout|';
+  const unit = row.key.slice(row.key.lastIndexOf(':') + 1);
+  const said = listed.get(`${kind}|${unit}|cec|${own.asOf}`)?.['percent'];
+  if (own.source !== agency || said === undefined || said === own.percent) return;
+  found.disagreements += 1;
+  if (!row.flags.includes('sources-disagree')) found.silent.push(`rev ${rev}: ${row.key} shows ${own.percent}`);
+}
+
+function lookForFalls(
+  row: Shown,
+  before: Shown | undefined,
+  corrections: readonly CorrectionRow[],
+  rev: number,
+  found: Overwritten,
+): void {
+  for (const field of ['ballots', 'percent', 'total'] as const) {
+    const [was, is] = [before?.[field], row[field]];
+    // The percent of a sum may fall by itself, since units join with their lists.
+    const isCumulative = field !== 'percent' || row.basis.percent === 'published';
+    if (!isCumulative || was === undefined || is === undefined || is >= was) continue;
+    found.falls += 1;
+    const isTold = corrections.some((one) => one.row === row.key && one.before === was && one.after === is);
+    if (!isTold) found.silent.push(`rev ${rev}: ${row.key} ${field} falls from ${was} to ${is}`);
+  }
 }
 
 const withoutHeld = (rows: string) => rows.replaceAll('"flags":["held"]', '"flags":[]');
