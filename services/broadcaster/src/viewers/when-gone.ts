@@ -6,7 +6,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
  */
 export function whenGone(request: IncomingMessage, response: ServerResponse, callback: () => void): void {
   const { socket } = request;
+  let isGone = false;
   const gone = () => {
+    // The end of a socket ends its answer first, while the socket's own listeners are still to be called: too late to take this one off.
+    if (isGone) return;
+    isGone = true;
     socket.off('close', gone);
     response.off('close', gone);
     callback();
