@@ -88,6 +88,14 @@ describe('shared', () => {
   });
 });
 
+describe('the words of the page', () => {
+  test('import nothing, so that the server and the page have the same', () => {
+    const imports = importsOf('shared/src/messages', { tests: false });
+    expect(imports.length).toBeGreaterThan(2);
+    expect(forbidden(imports, shared('messages'))).toEqual([]);
+  });
+});
+
 describe('the election model is pure', () => {
   const sources = sourcesOf('shared/src/election', false);
 
@@ -144,12 +152,12 @@ describe('members', () => {
   });
 
   test.each(['clients/dashboard', 'clients/sdk/src'])(
-    '%s imports election and wire of shared at most, no package, and nothing of Node',
+    '%s imports election, wire and the words of shared at most, no package, and nothing of Node',
     (client) => {
       const imports = importsOf(client, { tests: false });
       const outside = imports.filter(({ of }) => !of.startsWith(`${client}/`));
       expect(imports.length).toBeGreaterThan(5);
-      expect(forbidden(outside, shared('election', 'wire'))).toEqual([]);
+      expect(forbidden(outside, shared('election', 'wire', 'messages'))).toEqual([]);
     },
   );
 

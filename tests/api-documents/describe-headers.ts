@@ -1,3 +1,4 @@
+import { languages } from '@election-night/shared/messages/say.ts';
 import { epochPattern } from '@election-night/shared/wire/position.ts';
 import { caching, exposedHeaders } from '../../services/broadcaster/src/http/answer.ts';
 import { text } from './describe-answers.ts';
@@ -14,6 +15,11 @@ export const headers: Record<string, Json> = {
   'Content-Disposition': {
     description: 'A name for the file.',
     schema: text({ pattern: '^inline; filename="[^"]+"$' }),
+  },
+  'Content-Language': {
+    description: 'Language of the words.',
+    required: true,
+    schema: text({ enum: [...languages] }),
   },
   ETag: {
     description: 'Strong: of these bytes in this coding.',

@@ -9,6 +9,7 @@ import { codesOf, inPath, inQuery, problemsByName, text } from './describe-answe
 import { headers } from './describe-headers.ts';
 import { deskPaths } from './desk-paths.ts';
 import { operationPaths } from './operation-paths.ts';
+import { pagePaths } from './page-paths.ts';
 import { type Json, mapValues } from './publish-schema.ts';
 import { asComponents, publishedSchemas, reachableSchemas, typeName } from './published-schemas.ts';
 import { senderPaths } from './sender-paths.ts';
@@ -21,7 +22,7 @@ export function openApiDocument(): Json {
     ...(viewerPaths as Readonly<Record<string, Json>>)[name],
     ...path,
   }));
-  const paths = { ...viewerPaths, ...senderPaths, ...ofBoth, ...operationPaths };
+  const paths = { ...pagePaths, ...viewerPaths, ...senderPaths, ...ofBoth, ...operationPaths };
   const responses = { NotModified: notModified, ...Object.fromEntries(Object.entries(problemsByName).sort()) };
   return {
     openapi: '3.1.0',
@@ -85,6 +86,7 @@ const parameters = named({
   entry: inPath('Digest of the held entry.', text({ pattern: entryDigestPattern })),
   source: inPath('Id of the source.', text({ pattern: idPattern })),
   contest: inPath('Id of the contest.', text({ pattern: idPattern })),
+  unitOfPage: { ...inPath('Id of the unit.', text({ pattern: idPattern })), name: 'unit' },
   call: inPath("Key of the call's row.", text({ pattern: callKeyPattern })),
   receipt: inPath('Receipt of what failed.', text({ pattern: receiptPattern })),
   unit: inQuery('Only of this unit.', text({ pattern: idPattern })),

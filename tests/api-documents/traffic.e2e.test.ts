@@ -52,6 +52,8 @@ const send = (path: string, body: unknown, key: string, headers: Record<string, 
     headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
+/** Of the tiny night. */
+const pages = ['/', '/unit/NORTH', '/contest/council'].map((path) => `${path}?night=tiny&lang=ru`);
 const socketOf = (url: string) => new FeedReader(url.replace('http', 'ws'));
 const examine = (frames: readonly ServerFrame[]) => {
   for (const frame of frames) examiner.message(frame, 'server-frame');
@@ -67,7 +69,7 @@ describe('routes', () => {
   test.each(['broadcaster', 'ingestor'] as const)(
     'of the %s are in openapi.yaml, and those there are served',
     (service) => {
-      // HEAD goes without saying; OPTIONS is for browsers; the page is no part of this.
+      // HEAD goes without saying; OPTIONS is for browsers; files of the page are no part of this.
       const served = services.routes[service].filter((route) => !/^(HEAD|OPTIONS) | \/\*$/.test(route));
       expect([...served].sort()).toEqual([...examiner.operations.routes(service)].sort());
     },
@@ -88,6 +90,7 @@ test('answers before anybody has begun a night', async () => {
   ]) {
     expect([path, (await get(`${night}${path}`)).status]).toEqual([path, path === '/definition' ? 200 : 503]);
   }
+  for (const path of pages) expect([path, (await get(path)).status]).toEqual([path, 503]);
   await get('/v1/nights');
   await get('/readyz');
   await ask('/readyz');
@@ -151,9 +154,13 @@ async function readEverything(night: string, { epoch, rev }: SnapshotFrame): Pro
     `${path}/${epoch}/log`,
   ];
   const tagged = ['/v1/nights', path, `${path}/definition`, `${path}/snapshot`, `${path}/snapshot.csv`];
-  for (const one of [...tagged, `${path}/${epoch}/changes`, ...log]) {
+  const painted = night === 'tiny' ? pages : [];
+  for (const one of [...tagged, ...painted, `${path}/${epoch}/changes`, ...log]) {
     const etag = (await get(one)).headers.get('etag') as string;
     expect([one, (await get(one, { 'if-none-match': etag })).status]).toEqual([one, 304]);
+  }
+  for (const nothing of ['/?night=other', '/unit/OTHER', '/contest/OTHER', '/unit/%E0%A4%A', '/contest/%E0%A4%A']) {
+    expect((await get(nothing)).status).toBe(nothing.includes('%') ? 400 : 404);
   }
   await ask(`${path}/replay`);
   for (const url of [services.broadcasterUrl, services.ingestorUrl]) {

@@ -8,9 +8,10 @@ const backoffMs = { least: 500, most: 20_000 };
 
 /**
  * Keeps one board in step with the feed of a night: connects, resumes where it was, repairs gaps, changes epochs, and comes back after
- * any end of a connection that is not final. `onChange(board, connection)` is called after whatever changed.
+ * any end of a connection that is not final. `onChange(board, connection)` is called after whatever changed. `first` is a snapshot to
+ * begin with, if there is one; another topic's is ignored.
  */
-export function followFeed({ night, topic, onChange }) {
+export function followFeed({ night, topic, first, onChange }) {
   const board = emptyBoard(topic);
   const base = `/v1/nights/${night}`;
   const connection = { state: 'connecting', heardAt: 0, detail: '' };
@@ -20,6 +21,7 @@ export function followFeed({ night, topic, onChange }) {
   let watch;
   let comeBackWithin;
 
+  if (first?.night === night && applyFrame(board, first) === 'replaced') onChange(board, connection);
   connect();
   setInterval(() => {
     const silentMs = Date.now() - connection.heardAt;

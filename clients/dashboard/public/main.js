@@ -25,7 +25,8 @@ let shown;
 let isDue = false;
 
 begin().catch((error) => {
-  at('waiting').textContent = `The night cannot be shown: ${error.message}`;
+  at('waiting').hidden = false;
+  at('waiting').textContent = `The night cannot be followed: ${error.message}`;
   setTimeout(() => location.reload(), 5000 + Math.random() * 5000);
 });
 
@@ -40,8 +41,14 @@ async function begin() {
   election = readElection(await (await fetch(night.links.definition)).json());
   showMode(night.mode);
   chooseLanguage(firstLanguage());
-  followFeed({ night: night.night, topic: 'all', onChange });
+  followFeed({ night: night.night, topic: 'all', first: firstSnapshot(), onChange });
   setInterval(showRunningFigures, 200);
+}
+
+/** The snapshot that came with the page, so that nothing has to be waited for. */
+function firstSnapshot() {
+  const text = at('snapshot')?.textContent;
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 /** Frames may come faster than a screen shows them. */
@@ -61,9 +68,11 @@ function draw() {
   const { board } = shown;
   const picture = { board, election, format, at };
   const isThere = board.waitsFor !== 'snapshot';
-  at('waiting').hidden = isThere;
   at('night').hidden = !isThere;
   if (!isThere) return;
+  // The figures that came with the page are there until these are.
+  at('first-paint')?.remove();
+  at('live').hidden = false;
   showNight(rowOf(board, 'night'));
   showSilent(board);
   drawTurnout(picture);

@@ -77,7 +77,10 @@ export async function startBroadcaster(
   const trustProxy = config.TRUST_PROXY;
   const { registry } = metrics;
   const metricsText = shareMetrics?.(registry) ?? (() => registry.metrics());
-  const app = await createApp({ nights: served, register, pages, limits, trustProxy, metrics, metricsText, log });
+  const conflateMs = config.CONFLATE_MS;
+  const app = await createApp({
+    ...{ nights: served, register, pages, limits, conflateMs, trustProxy, metrics, metricsText, log },
+  });
   app.server.on('upgrade', acceptUpgrades({ feeds, register, limits, transport, trustProxy, now: timers.now, log }));
   const endKeepAlive = keepAlive(feeds.values(), viewers, limits);
 

@@ -29,11 +29,11 @@ export async function sendEncoded(
   reply: FastifyReply,
   body: Encoded,
   cacheControl: string,
-  { type = 'application/json; charset=utf-8' } = {},
+  { type = 'application/json; charset=utf-8', vary = 'Accept-Encoding' } = {},
 ) {
   const coding = chooseCoding(request.headers['accept-encoding']);
   const etag = body.etag(coding);
-  reply.header('etag', etag).header('vary', 'Accept-Encoding').header('cache-control', cacheControl);
+  reply.header('etag', etag).header('vary', vary).header('cache-control', cacheControl);
   if (isNotModified(request.headers['if-none-match'], etag)) return reply.code(304).send();
   if (coding !== 'identity') reply.header('content-encoding', coding);
   return reply.type(type).send(await body.bytes(coding));

@@ -1,7 +1,5 @@
 import { createServer } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import fastifyCors from '@fastify/cors';
-import fastifyStatic from '@fastify/static';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -12,6 +10,8 @@ import fastify, {
 import type { Logger } from 'pino';
 import type { Limits } from '../limits.ts';
 import type { BroadcasterMetrics } from '../metrics.ts';
+import { addPageFiles, pageFolder } from '../page/page-files.ts';
+import { addPageRoutes } from '../page/page-routes.ts';
 import { addEventsRoute } from '../viewers/serve-events.ts';
 import type { ViewerRegister } from '../viewers/viewer-register.ts';
 import { addPosition, exposedHeaders, problem, type ServedNight, unknownRoute } from './answer.ts';
@@ -28,15 +28,12 @@ type AppOptions = {
   readonly register: ViewerRegister;
   readonly pages: LogPages;
   readonly limits: Limits;
+  readonly conflateMs: number;
   readonly trustProxy: boolean;
   readonly metrics: BroadcasterMetrics;
   readonly metricsText: () => Promise<string>;
   readonly log: Logger;
 };
-
-const pageFolder = fileURLToPath(new URL('../../../../clients/dashboard/public', import.meta.url));
-const pagePolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /** Everything that is asked over HTTP, and the page. Upgrades to a WebSocket are not asked here. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
@@ -60,16 +57,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       ),
   });
   await app.register(fastifyCors, { origin: '*', methods: ['GET', 'HEAD'], exposedHeaders: [...exposedHeaders] });
-  await app.register(fastifyStatic, {
-    root: pageFolder,
-    cacheControl: false,
-    setHeaders(response) {
-      response.setHeader('content-security-policy', pagePolicy);
-      response.setHeader('x-content-type-options', 'nosniff');
-      response.setHeader('referrer-policy', 'no-referrer');
-      response.setHeader('cache-control', 'no-cache');
-    },
-  });
+  await addPageFiles(app, pageFolder);
   // By the address, so that refusals name the mode and the position too, also where no route fits.
   app.addHook('onRequest', async (request, reply) => {
     const served = nights.get(/^\/v1\/nights\/([^/?]+)/.exec(request.url)?.[1] ?? '');
@@ -82,6 +70,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     request.log.error({ err: error }, 'a request could not be answered');
     return problem(reply, 500, 'internal', 'The service failed on this request.');
   });
+  addPageRoutes(app, { nights, folder: pageFolder, restMs: options.conflateMs });
   addNightRoutes(app, nights);
   addCsvRoute(app, nights);
   addChangesRoute(app, { nights, register, limits, trustProxy });
