@@ -76,7 +76,11 @@ Where there is nothing at an address, the broadcaster answers with a \`ViewerPro
 
 - ${codesOf(viewerProblemKinds, ['unknown-route'])}
 - ${codesOf(problemKinds, ['route-unknown'])}
-- ${codesOf(problemKinds, ['method-not-allowed'])} \`Allow\` names those there are.`;
+- ${codesOf(problemKinds, ['method-not-allowed'])} \`Allow\` names those there are.
+
+A broadcaster that was told where the ingestor is passes what pages ask of the tags desk and replay below \`/api\` on to it. It may answer by itself with a \`ViewerProblem\`:
+
+${codesOf(viewerProblemKinds, ['other-origin', 'body-too-large', 'ingestor-unreachable', 'ingestor-silent'])}`;
 
 const parameters = named({
   night: inPath('Id of the night.', text({ pattern: nightPattern })),

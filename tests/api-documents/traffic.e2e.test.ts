@@ -472,8 +472,14 @@ describe('what was looked at', () => {
     const codes = [...Object.keys(viewerProblemKinds), ...Object.keys(problemKinds)];
     const seen = [...examiner.counts.keys()].map((what) => what.split(' ').at(-1));
     const missing = codes.filter((code) => !seen.includes(code));
-    expect(['request-timeout', 'headers-too-large', 'internal', 'store-unavailable', 'recording-failed']).toEqual(
-      expect.arrayContaining(missing),
-    );
+    const ofTheApi = ['other-origin', 'ingestor-unreachable', 'ingestor-silent'];
+    expect([
+      ...ofTheApi,
+      'request-timeout',
+      'headers-too-large',
+      'internal',
+      'store-unavailable',
+      'recording-failed',
+    ]).toEqual(expect.arrayContaining(missing));
   });
 });

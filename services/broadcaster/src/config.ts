@@ -22,6 +22,8 @@ const ConfigSchema = Type.Object({
   MAX_VIEWERS: Type.Integer({ minimum: 1, default: limits.maxViewers }),
   /** True behind a proxy of your own: the viewer's address is then the last one of X-Forwarded-For. */
   TRUST_PROXY: Type.Boolean({ default: false }),
+  /** The page's way to the ingestor, as http://ingestor:8081; absent = there is none. */
+  INGESTOR_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#@]+/?$' })),
 });
 
 export type Config = Static<typeof ConfigSchema>;

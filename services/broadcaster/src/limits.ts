@@ -34,6 +34,10 @@ export const limits = {
   maxPolls: 20_000,
   /** Readers of a history that is gone are asked to fetch the new one within this time, at random. */
   resetSpreadMs: 2000,
+  /** The page's way to the ingestor: its bodies, which are decisions of the desk, and how long the ingestor may take. */
+  maxApiBytes: 64 * 1024,
+  ingestorConnectMs: 2000,
+  ingestorAnswerMs: 6000,
   /** On shutdown: how long closing handshakes may take, and the window in which viewers come back. */
   shutdownMs: 2000,
   reconnectMs: [500, 8000],

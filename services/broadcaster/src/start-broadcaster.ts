@@ -80,6 +80,7 @@ export async function startBroadcaster(
   const conflateMs = config.CONFLATE_MS;
   const app = await createApp({
     ...{ nights: served, register, pages, limits, conflateMs, trustProxy, metrics, metricsText, log },
+    ...(config.INGESTOR_URL === undefined ? {} : { ingestorUrl: config.INGESTOR_URL }),
   });
   app.server.on('upgrade', acceptUpgrades({ feeds, register, limits, transport, trustProxy, now: timers.now, log }));
   const endKeepAlive = keepAlive(feeds.values(), viewers, limits);

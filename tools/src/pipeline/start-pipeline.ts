@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '@election-night/shared/runtime/free-port.ts';
 import { loadNights } from '@election-night/shared/runtime/load-nights.ts';
 import type { Account } from '../redis/accounts.ts';
 import { type PrivateRedis, startPrivateRedis } from '../redis/private-redis.ts';
@@ -137,17 +138,21 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
         }),
       );
     const aggregatorNames = Array.from({ length: aggregators }, (_, index) => `aggregator-${index + 1}`);
-    add('ingestor', 'ingestor', 'INGESTOR_PORT', ports.ingestor ?? 0, { KEYS_FILE: keysFile });
+    // Known before it listens, since the broadcasters are told.
+    const ingestorPort = ports.ingestor || (await freePort());
+    const INGESTOR_URL = `http://127.0.0.1:${ingestorPort}`;
+    add('ingestor', 'ingestor', 'INGESTOR_PORT', ingestorPort, { KEYS_FILE: keysFile });
     for (const [index, name] of aggregatorNames.entries()) {
       add(name, 'aggregator', 'HEALTH_PORT', index === 0 ? (ports.health ?? 0) : 0);
     }
     add('broadcaster', 'broadcaster', 'PORT', ports.broadcaster ?? 0, {
+      INGESTOR_URL,
       BROADCASTERS: String(broadcasters),
       ...(conflateMs === undefined ? {} : { CONFLATE_MS: String(conflateMs) }),
     });
     const otherNames = (options.otherBroadcasters ?? []).map((tick, index) => {
       const name = `broadcaster-${index + 2}`;
-      add(name, 'broadcaster', 'PORT', 0, { CONFLATE_MS: String(tick) });
+      add(name, 'broadcaster', 'PORT', 0, { INGESTOR_URL, CONFLATE_MS: String(tick) });
       return name;
     });
     await allOrFirstError([...services.values()].map((service) => service.start()));

@@ -8,6 +8,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
+import { addIngestorRoutes } from '../ingestor/add-ingestor-routes.ts';
 import type { Limits } from '../limits.ts';
 import type { BroadcasterMetrics } from '../metrics.ts';
 import { addPageFiles, pageFolder } from '../page/page-files.ts';
@@ -29,6 +30,8 @@ type AppOptions = {
   readonly pages: LogPages;
   readonly limits: Limits;
   readonly conflateMs: number;
+  /** Absent where the page has no way to the ingestor. */
+  readonly ingestorUrl?: string;
   readonly trustProxy: boolean;
   readonly metrics: BroadcasterMetrics;
   readonly metricsText: () => Promise<string>;
@@ -43,6 +46,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    // The key of a call may be long.
+    routerOptions: { maxParamLength: 200 },
     // What cannot be read as an address has no route, and no handler of one.
     frameworkErrors: (_error, _request, reply) => unreadableAddress(reply as FastifyReply),
     serverFactory: (routes) =>
@@ -71,6 +76,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     return problem(reply, 500, 'internal', 'The service failed on this request.');
   });
   addPageRoutes(app, { nights, folder: pageFolder, restMs: options.conflateMs });
+  if (options.ingestorUrl !== undefined) {
+    await addIngestorRoutes(app, { nights, limits, ingestorUrl: options.ingestorUrl });
+  }
   addNightRoutes(app, nights);
   addCsvRoute(app, nights);
   addChangesRoute(app, { nights, register, limits, trustProxy });
