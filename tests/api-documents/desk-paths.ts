@@ -122,6 +122,18 @@ export const deskPaths: Readonly<Record<string, object>> = {
         },
       },
     }),
+    atIngestor('/queue', {
+      get: {
+        operationId: 'getQueue',
+        summary: 'How many jobs wait, and for how long the oldest has',
+        tags: ['desk'],
+        ...withKey,
+        responses: {
+          ...answered(200, 'How it stands.', 'queue-state'),
+          ...senderProblems([...ofAnyList]),
+        },
+      },
+    }),
     atIngestor('/sealed', {
       get: {
         operationId: 'countSealed',

@@ -11,6 +11,7 @@ import {
   AcceptedDecisionSchema,
   DecisionStatusSchema,
   HeldListSchema,
+  QueueStateSchema,
   RefusedListSchema,
   RetriedJobSchema,
   SealedReportsSchema,
@@ -25,6 +26,7 @@ import {
   IngestorReadinessSchema,
   NightListSchema,
   NightSchema,
+  ReplayMarksSchema,
   ReplayPositionSchema,
   ReportStatusSchema,
   RequestStatusSchema,
@@ -99,6 +101,7 @@ export function publishedSchemas(): Readonly<Record<string, Json>> {
     'report-status': sent(ReportStatusSchema),
     'request-status': sent(RequestStatusSchema),
     'replay-position': sent(ReplayPositionSchema),
+    'replay-marks': sent(ReplayMarksSchema),
     ...deskSchemas(sent, received),
     'fetched-sources': sent(FetchedSourcesSchema),
     'sender-problem': sent(SenderProblemSchema),
@@ -123,6 +126,7 @@ function deskSchemas(sent: (schema: object) => Json, received: (schema: object) 
     'held-list': sent(HeldListSchema),
     'refused-list': sent(RefusedListSchema),
     'retried-job': sent(RetriedJobSchema),
+    'queue-state': sent(QueueStateSchema),
     'sealed-reports': sent(SealedReportsSchema),
   };
 }

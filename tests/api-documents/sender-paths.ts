@@ -105,6 +105,19 @@ export const senderPaths = mapValues(
         },
       },
     },
+    '/v1/nights/{night}/replay/marks': {
+      parameters: [param('night')],
+      get: {
+        operationId: 'getReplayMarks',
+        summary: 'When the reports of the recording came, for a line of time',
+        description: 'Only of a replay. What is under embargo now has no mark.',
+        tags: ['replay'],
+        responses: {
+          ...answered(200, 'When they came.', 'replay-marks'),
+          ...senderProblems([...anyRequest, 'night-unknown', ...redisNeeded]),
+        },
+      },
+    },
     '/v1/nights/{night}/replay/{request}': {
       parameters: [param('night'), param('request')],
       get: {

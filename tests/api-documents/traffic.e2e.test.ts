@@ -99,6 +99,7 @@ test('answers before anybody has begun a night', async () => {
   await ask(`${night}/reports/early`, keys.sources.office);
   await ask(`${night}/replay/r`, keys.replay);
   await ask(`${night}/replay`);
+  await ask(`${night}/replay/marks`);
   for (const { path, body, key } of deskRequests(keys)) {
     expect((await send(`${night}${path}`, { ...body, id: 'early' }, key)).status).toBe(503);
   }
@@ -106,6 +107,7 @@ test('answers before anybody has begun a night', async () => {
   for (const [path, status] of [
     ['/desk/early', 503],
     ['/held', 200],
+    ['/queue', 200],
     ['/refused', 503],
     ['/sealed', 503],
   ] as const) {
@@ -163,6 +165,7 @@ async function readEverything(night: string, { epoch, rev }: SnapshotFrame): Pro
     expect((await get(nothing)).status).toBe(nothing.includes('%') ? 400 : 404);
   }
   await ask(`${path}/replay`);
+  await ask(`${path}/replay/marks`);
   for (const url of [services.broadcasterUrl, services.ingestorUrl]) {
     for (const probe of ['/healthz', '/readyz', '/metrics']) await fetch(`${url}${probe}`);
   }
@@ -289,6 +292,7 @@ test('problems of the ingestor', async () => {
   await note(ask(`${path}/sources`));
   await note(ask(`${path}/sources`, services.keys.sources.cec));
   await note(ask(`${path.replace('tiny', 'other')}/sources`, office));
+  await note(ask(`${path.replace('tiny', 'other')}/replay/marks`));
   await note(send(`${path}/reports`, turnout('p', { mode: 'live' }), office));
   await note(send(`${path}/reports`, turnout('p', { entries: [{ unit: 'MARS', ballots: 1 }] }), office));
   await note(send(`${path}/reports`, turnout('p'), ada));
@@ -318,7 +322,7 @@ test('problems of the ingestor', async () => {
   await note(send(`${path}${retry.path}`, retry.body, desk));
   await note(send(`${path}/calls/call:council:MARS/withdraw`, { id: 'p', mode: 'replay', reason: 'x' }, desk));
   await note(send(`${path}/reports/nobody/x/retract`, { id: 'p', mode: 'replay', reason: 'x' }, desk));
-  for (const below of ['/desk/none', '/held', '/refused', '/sealed']) {
+  for (const below of ['/desk/none', '/held', '/refused', '/queue', '/sealed']) {
     await note(ask(`${path}${below}`));
     await note(ask(`${path}${below}`, office));
     await note(ask(`${path.replace('tiny', 'other')}${below}`, desk));
@@ -348,6 +352,7 @@ test('what a Redis that is silent leaves: stale answers, and reports that are re
     await send(`${path}/replay`, { id: 'silent', mode: 'replay', action: 'pause' }, keys.replay);
     await ask(`${path}/reports/taken`, keys.sources.office);
     await ask(`${path}/replay`);
+    await ask(`${path}/replay/marks`);
     await ask(`${path}/replay/taken`, keys.replay);
     const [desk = ''] = Object.values(keys.desk ?? {});
     const retry = { path: `/failed/r${'0'.repeat(64)}/retry`, body: { mode: 'replay' }, key: desk };
@@ -355,7 +360,7 @@ test('what a Redis that is silent leaves: stale answers, and reports that are re
       ...[...deskRequests(keys), retry].map(({ path: below, body, key }) =>
         send(`${path}${below}`, below === retry.path ? body : { ...body, id: 'silent' }, key),
       ),
-      ...['/desk/silent', '/held', '/refused', '/sealed'].map((below) => ask(`${path}${below}`, desk)),
+      ...['/desk/silent', '/held', '/refused', '/queue', '/sealed'].map((below) => ask(`${path}${below}`, desk)),
     ]);
   } finally {
     process.kill(redisPid, 'SIGCONT');
@@ -465,7 +470,13 @@ describe('what was looked at', () => {
         .map((status) => `${id} ${status}`),
     );
     // Nothing in these addresses can be broken but the night's name, which is then unknown.
-    expect(missing).toEqual(['getSources 400', 'getReplay 400', 'countSealed 400']);
+    expect(missing).toEqual([
+      'getSources 400',
+      'getReplay 400',
+      'getReplayMarks 400',
+      'getQueue 400',
+      'countSealed 400',
+    ]);
   });
 
   test('is every problem, but those', () => {

@@ -2,6 +2,7 @@ import type { Certified } from '@election-night/shared/election/certified.ts';
 import type { Drawing } from '@election-night/shared/election/draw-tie.ts';
 import type { EmbargoMove } from '@election-night/shared/election/embargo.ts';
 
+import { embargoField } from '@election-night/shared/queue/embargo-moves.ts';
 import { type Proposal, proposalField } from '@election-night/shared/queue/held-entry.ts';
 
 import type { Amendment } from '@election-night/shared/wire/commit.ts';
@@ -19,7 +20,7 @@ export type DeskState = {
 };
 
 export const deskFields = {
-  embargo: 'embargo',
+  embargo: embargoField,
   certified: 'certified',
   drawings: 'drawings',
   amendments: 'amendments',

@@ -20,6 +20,7 @@ import { postReplayControl } from './post-replay-control.ts';
 import { postReport } from './post-report.ts';
 import { openRecordings } from './record/open-recordings.ts';
 import { recordRequest } from './record/record-request.ts';
+import { getMarks } from './replay-marks/get-marks.ts';
 import { createHttpServer } from './serve-http.ts';
 
 /** How long the start waits for Redis before it listens all the same. */
@@ -71,6 +72,7 @@ export async function startIngestor(
         { method: 'POST', path: '/reports', handle: (request, into) => postReport(request, into, intake) },
         { method: 'GET', path: '/reports/:report', handle: (request, into) => getReportStatus(request, into, intake) },
         { method: 'POST', path: '/replay', handle: (request, into) => postReplayControl(request, into, intake) },
+        { method: 'GET', path: '/replay/marks', handle: (request, into) => getMarks(request, into, intake) },
         { method: 'GET', path: '/replay', handle: (request, into) => getReplay(request, into, intake) },
         { method: 'GET', path: '/sources', handle: (request, into) => getSources(request, into, intake) },
         { method: 'GET', path: '/replay/:request', handle: (request, into) => getReplayStatus(request, into, intake) },

@@ -151,6 +151,19 @@ export const SealedReportsSchema = Type.Object(
   { description: 'That reports are sealed; of whom, and what is in them, nobody is told.' },
 );
 
+export const QueueStateSchema = Type.Object(
+  {
+    ...ofNight,
+    waiting: Count('Jobs that wait for an aggregator.'),
+    active: Count('Jobs that are being worked on.'),
+    delayed: Count('Jobs that failed and are tried again later.'),
+    failed: Count('Jobs that were tried in vain; those of this run are in the list of what was refused.'),
+    oldestWaitingSeconds: Type.Optional(Count('For how many seconds the oldest has waited; absent where none waits.')),
+  },
+  { description: 'How the queue of the night stands.' },
+);
+
+export type QueueState = Static<typeof QueueStateSchema>;
 export type DecisionStatus = Static<typeof DecisionStatusSchema>;
 export type HeldList = Static<typeof HeldListSchema>;
 export type RefusedList = Static<typeof RefusedListSchema>;

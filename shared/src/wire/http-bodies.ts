@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { idPattern, nightPattern } from '../election/definition.ts';
 import { modes } from '../election/night-clock.ts';
 import { epochPattern } from './position.ts';
@@ -233,6 +233,30 @@ export const ReplayPositionSchema = Type.Object(
   },
   { description: 'Where the night is, and what its clock shows.' },
 );
+
+const Span = Type.Object({ from: Instant('Its begin, UTC.'), to: Instant('Its end, UTC.') });
+
+export const ReplayMarksSchema = Type.Object(
+  {
+    night: Night,
+    mode: Mode,
+    at: Instant("The night's time of the last commit, UTC: what was released by then has its mark."),
+    starts: Instant('Where the clock of the night begins, UTC.'),
+    ends: Instant('Where it ends, UTC.'),
+    gaps: Type.Array(Span, { description: 'What the clock jumps, in order.' }),
+    marks: Type.Array(
+      Type.Object({
+        at: Instant('When the report came on the night, UTC.'),
+        kind: oneOf(['turnout', 'exit-poll', 'count'], 'What it reports.'),
+        source: Text('Id of the source that sent it.'),
+        released: Type.Optional(Instant('When it became public, where it came under embargo, UTC.')),
+      }),
+      { description: 'Reports of the recording in order of time. Those that are under embargo have none.' },
+    ),
+  },
+  { description: 'When the reports of the recording came.' },
+);
+export type ReplayMarks = Static<typeof ReplayMarksSchema>;
 
 const Wall = (description: string) => Type.Optional(Instant(`${description} UTC of the wall clock.`));
 

@@ -3,6 +3,7 @@ import type { Intake } from '../intake.ts';
 import type { NightRoute } from '../serve-http.ts';
 import { getDeskStatus } from './get-desk-status.ts';
 import { getHeld } from './get-held.ts';
+import { getQueue } from './get-queue.ts';
 import { getRefused } from './get-refused.ts';
 import { getSealed } from './get-sealed.ts';
 import { postDecision } from './post-decision.ts';
@@ -38,6 +39,7 @@ export function deskRoutes(intake: Intake): readonly NightRoute[] {
     { method: 'GET', path: '/held', handle: (request, into) => getHeld(request, into, intake) },
     { method: 'GET', path: '/refused', handle: (request, into) => getRefused(request, into, intake) },
     { method: 'POST', path: '/failed/:receipt/retry', handle: (request, into) => postRetry(request, into, intake) },
+    { method: 'GET', path: '/queue', handle: (request, into) => getQueue(request, into, intake) },
     { method: 'GET', path: '/sealed', handle: (request, into) => getSealed(request, into, intake) },
   ];
 }

@@ -277,3 +277,30 @@ describe('GET …/sealed', () => {
     expect((await sealed()).body).toEqual({ night: 'island', mode: 'replay', reports: 0 });
   });
 });
+
+describe('GET …/queue', () => {
+  const queued = (key = 'dana-key') => under.get(`${night}/queue`, key);
+
+  test('P-DESK-10: counts jobs by their state, with the age of the oldest, for the desk alone', async () => {
+    await under.queue().obliterate({ force: true });
+    expect(await queued()).toMatchObject({ status: 200 });
+    expect((await queued()).body).toEqual({
+      night: 'island',
+      mode: 'replay',
+      waiting: 0,
+      active: 0,
+      delayed: 0,
+      failed: 0,
+    });
+    const ago = (seconds: number) => ({ timestamp: Date.now() - seconds * 1000 });
+    await under.queue().add('report', { figures: 777 }, { jobId: 'a', ...ago(90) });
+    await under.queue().add('report', { figures: 777 }, { jobId: 'b', ...ago(5) });
+    await under.queue().add('report', { figures: 777 }, { jobId: 'c', ...ago(500), delay: 60_000 });
+    const { body } = await queued('cy-key');
+    expect(body).toMatchObject({ waiting: 2, active: 0, delayed: 1, failed: 0 });
+    expect([90, 91, 92]).toContain(body.oldestWaitingSeconds);
+    expect(JSON.stringify(body)).not.toContain('777');
+    expect(await queued('board-key')).toMatchObject({ status: 403, body: { code: 'key-forbids' } });
+    expect(await under.get(`${night}/queue`)).toMatchObject({ status: 401, body: { code: 'key-unknown' } });
+  });
+});
