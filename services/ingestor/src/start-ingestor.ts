@@ -18,6 +18,7 @@ import { openKeysFile } from './keys-file.ts';
 import { createMeasures } from './measure.ts';
 import { postReplayControl } from './post-replay-control.ts';
 import { postReport } from './post-report.ts';
+import { addBoardRoutes } from './queue-board/add-board-routes.ts';
 import { openRecordings } from './record/open-recordings.ts';
 import { recordRequest } from './record/record-request.ts';
 import { getMarks } from './replay-marks/get-marks.ts';
@@ -93,6 +94,8 @@ export async function startIngestor(
     log,
     measures.answered,
   );
+
+  addBoardRoutes(app, opened, intake);
 
   const fetching = keepFetching({
     ...{ nights: [...opened.values()], intake, log },

@@ -1,10 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import replyFrom from '@fastify/reply-from';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, type ServedNight, unknownNight, unknownRoute } from '../http/answer.ts';
 import type { Limits } from '../limits.ts';
 import { forOwnPages } from '../page/page-headers.ts';
 import { isOfOwnPage } from './is-of-own-page.ts';
-import { addressAtIngestor, apiPrefix, passedRequests } from './passed-requests.ts';
+import { addressAtIngestor, apiPrefix, passedBoards, passedRequests } from './passed-requests.ts';
 
 type IngestorOptions = {
   readonly nights: ReadonlyMap<string, ServedNight>;
@@ -47,16 +48,24 @@ export async function addIngestorRoutes(app: FastifyInstance, options: IngestorO
       scope.route({
         ...{ method, url, ...forOwnPages, bodyLimit: limits.maxApiBytes },
         handler(request: FastifyRequest<{ Params: { night: string } }>, reply) {
-          return nights.has(request.params.night) ? pass(request, reply) : unknownNight(reply);
+          return nights.has(request.params.night) ? pass(request, reply, withoutCookie) : unknownNight(reply);
         },
       });
+    }
+    for (const { method, url } of passedBoards) {
+      const handler = (request: FastifyRequest, reply: FastifyReply) => pass(request, reply, (sent) => sent);
+      scope.route({ ...{ method, url, ...forOwnPages, bodyLimit: limits.maxApiBytes }, handler });
     }
     // No page of another host learns from a preflight that it might ask.
     scope.options(`${apiPrefix}/*`, forOwnPages, (_request, reply) => unknownRoute(reply));
   });
 }
 
-function pass(request: FastifyRequest, reply: FastifyReply) {
+type Headers = IncomingHttpHeaders;
+
+const withoutCookie = ({ cookie: _, ...sent }: Headers): Headers => sent;
+
+function pass(request: FastifyRequest, reply: FastifyReply, sentHeaders: (headers: Headers) => Headers) {
   const address = addressAtIngestor(request.url);
   if (address === undefined) return unknownRoute(reply);
   const { body, headers } = request;
@@ -64,7 +73,7 @@ function pass(request: FastifyRequest, reply: FastifyReply) {
     ...(Buffer.isBuffer(body) ? { body, contentType: headers['content-type'] ?? '' } : {}),
     // Whoever asks decides whether to ask again.
     retryDelay: () => null,
-    rewriteRequestHeaders: (_request, { cookie: _, ...sent }) => sent,
+    rewriteRequestHeaders: (_request, sent) => sentHeaders(sent as Headers),
     onError: (answer, { error }) => noAnswer(answer as FastifyReply, error),
   });
 }

@@ -106,6 +106,32 @@ test('P-API-1: without INGESTOR_URL there is no way to the ingestor', async () =
   expect([answer.status, JSON.parse(answer.body).code]).toEqual([404, 'unknown-route']);
 });
 
+test('P-API-6: the boards of the queues are passed on with their cookie, and nothing that changes one', async () => {
+  const { url } = await start();
+  answering = (response) => {
+    response.writeHead(303, { location: '/desk/queues/', 'set-cookie': 'desk-queues=x; HttpOnly' }).end();
+  };
+  const cookie = { cookie: 'desk-queues=x', 'x-forwarded-proto': 'https' };
+  const form = { ...cookie, 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await send(`${url}/desk/queues/session`, { headers: form, text: 'key=x' });
+  expect(answer).toMatchObject({
+    status: 303,
+    headers: { location: '/desk/queues/', 'set-cookie': ['desk-queues=x; HttpOnly'] },
+  });
+  await send(`${url}/desk/queues/tiny/api/queues?page=1`, { method: 'GET', headers: cookie });
+  expect(received).toMatchObject([
+    { url: '/desk/queues/session', body: 'key=x', headers: form },
+    { url: '/desk/queues/tiny/api/queues?page=1', headers: cookie },
+  ]);
+  for (const to of ['/desk/queues/tiny/api/queues/pause', '/desk/queues', '/desk/other']) {
+    expect([to, (await send(`${url}${to}`)).status]).toEqual([to, 404]);
+  }
+  expect((await send(`${url}/desk/queues/%2e%2e/x`, { method: 'GET' })).status).toBe(404);
+  const cross = { ...form, origin: 'https://elsewhere.example' };
+  expect((await send(`${url}/desk/queues/session`, { headers: cross, text: 'key=x' })).status).toBe(403);
+  expect(received).toHaveLength(2);
+});
+
 test('P-API-2: pages of other hosts are refused, also before they ask, and nobody is told that they may read', async () => {
   const { url } = await start();
   const { host } = new URL(url);

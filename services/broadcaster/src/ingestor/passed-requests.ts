@@ -34,6 +34,13 @@ export const passedRequests = ofNights.map(([method, path]) => ({
   url: `${apiPrefix}/v1/nights/:night${path}`,
 }));
 
+/** The boards of the queues, for people; they have the same address there as here. */
+export const passedBoards = [
+  { method: 'GET', url: '/desk/queues' },
+  { method: 'GET', url: '/desk/queues/*' },
+  { method: 'POST', url: '/desk/queues/session' },
+] as const;
+
 /**
  * The address at the ingestor. Undefined where an address would be read in another way there than here, as `%2e%2e` is, which stands for
  * the folder above.

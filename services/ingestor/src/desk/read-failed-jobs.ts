@@ -3,6 +3,7 @@ import type { NightJob } from '@election-night/shared/queue/report-queue.ts';
 import type { RefusedList } from '@election-night/shared/wire/desk-answers.ts';
 import type { Job, Queue } from 'bullmq';
 import { maxLimit } from './read-query.ts';
+import { withoutFigures } from './without-figures.ts';
 
 type FailedJob = RefusedList['failed'][number];
 
@@ -28,10 +29,4 @@ function failedJobOf(job: Job<NightJob>): FailedJob {
     attempts: job.attemptsMade,
     reason: withoutFigures(job.failedReason),
   };
-}
-
-/** The report may be under embargo, and nobody knows what the message of an error quotes. Its first line is enough. */
-function withoutFigures(reason: string | undefined): string {
-  const [line = ''] = (reason ?? 'unknown').split('\n', 1);
-  return line.replace(/\d+(?:[.,]\d+)*/g, '#').slice(0, 200);
 }
