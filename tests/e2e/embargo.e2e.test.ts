@@ -55,6 +55,13 @@ beforeAll(async () => {
     },
     urls: {
       snapshots: [`${base}/snapshot`, ...topics.map((topic) => `${base}/snapshot?topic=${topic}`)],
+      pages: ['/', '/?lang=kk', `/unit/${election.top.id}?lang=ru`, '/contest/list'].map(
+        (path) => `${broadcasterUrl}${path}`,
+      ),
+      marks: [
+        `${ingestorUrl}/v1/nights/${night}/replay/marks`,
+        `${broadcasterUrl}/api/v1/nights/${night}/replay/marks`,
+      ],
       'other answers of the broadcaster': [
         ...[
           `${broadcasterUrl}/v1/nights`,
@@ -161,7 +168,14 @@ function secretsOf(rows: ReadonlyMap<string, PublishedRow>): string[] {
     .filter(({ source }) => !isPoll(source))
     .map((request) => JSON.stringify(request))
     .join();
-  return [...canary.canaries, ...computed.filter((figure) => sightings(public_, [figure]) === 0), ...keys, ...ids];
+  const marks = pollsters.map((pollster) => `"kind":"exit-poll","source":"${pollster}"`);
+  return [
+    ...marks,
+    ...canary.canaries,
+    ...computed.filter((figure) => sightings(public_, [figure]) === 0),
+    ...keys,
+    ...ids,
+  ];
 }
 
 /** `firstMs`: how long after the release the first secret was heard. */
@@ -199,7 +213,15 @@ function judge(name: string, channels: ReadonlyMap<string, Channel>, completeAft
   );
   expect([...channels].filter(([, { before }]) => before > 0)).toEqual([]);
   // The search can see: the same words are found where they belong, and never in a log.
-  for (const name of ['feed of all', 'feed of the defaults', 'feed of every topic', 'snapshots', 'keys']) {
+  for (const name of [
+    'feed of all',
+    'feed of the defaults',
+    'feed of every topic',
+    'snapshots',
+    'pages',
+    'marks',
+    'keys',
+  ]) {
     const { bytes = 0, after = 0, firstMs = Number.POSITIVE_INFINITY } = channels.get(name) ?? {};
     expect([name, after > 0, bytes > 1000, firstMs < completeWithinMs]).toEqual([name, true, true, true]);
   }
