@@ -78,6 +78,19 @@ function figuresBelow(rows: Rows, key: string, fields: readonly string[]): strin
   );
 }
 
+test('P-PAGE-1: a page names the other nights that are served, with their modes, and links keep to their own night', async () => {
+  for (const [query, other] of [
+    ['', '/?night=harbour-2031&amp;lang=en'],
+    ['?night=harbour-2031', '/?lang=en'],
+  ] as const) {
+    const page = (await (await fetch(`${services.broadcasterUrl}/${query}`)).text()).replaceAll('&#38;', '&amp;');
+    expect(page).toContain(`<li><a href="${other}">REPLAY · `);
+    const units = [...page.matchAll(/href="\/unit\/[^"]+"/g)].map(String);
+    expect(units.length).toBeGreaterThan(2);
+    expect(units.filter((link) => link.includes('night=harbour-2031')).length).toBe(query === '' ? 0 : units.length);
+  }
+});
+
 test.each(folders)(
   'P-PAGE-1: %s: at each moment the page has the figures of the rows at its rev, and no other',
   async (folder) => {

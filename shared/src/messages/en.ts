@@ -69,7 +69,6 @@ export const en = {
   threshold: 'Threshold: {percent}',
   tie: 'A tie: {options}. Seats between them: {seats}',
   drawn: 'By lot to {options}.',
-  contests: 'Contests',
   contest: 'Contest',
   leads: 'Leads',
   otherContests: 'Other contests',

@@ -67,7 +67,6 @@ export const kk: Messages = {
   threshold: 'Меже: {percent}',
   tie: 'Теңдік: {options}. Олардың арасындағы мандаттар: {seats}',
   drawn: 'Жеребе бойынша: {options}.',
-  contests: 'Сайлаулар',
   contest: 'Сайлау',
   leads: 'Алда',
   otherContests: 'Басқа сайлаулар',

@@ -67,7 +67,6 @@ export const ru: Messages = {
   threshold: 'Порог: {percent}',
   tie: 'Равенство: {options}. Мандаты между ними: {seats}',
   drawn: 'По жребию: {options}.',
-  contests: 'Выборы',
   contest: 'Выборы',
   leads: 'Впереди',
   otherContests: 'Другие выборы',

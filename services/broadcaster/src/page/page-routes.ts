@@ -27,7 +27,7 @@ type PageOptions = {
 export function addPageRoutes(app: FastifyInstance, { nights, folder, restMs }: PageOptions): void {
   const shell = readPageShell(join(folder, 'index.html'));
   const [first] = nights.keys();
-  const pages = keepPaintedPages(shell, (night) => night === first, restMs);
+  const pages = keepPaintedPages(shell, nights, restMs);
 
   app.get('/', forOwnPages, (request: PageRequest, reply) => answer(request, reply, { kind: 'night' }));
   app.get('/unit/:id', forOwnPages, (request: PageRequest, reply) =>

@@ -48,7 +48,7 @@ ${place.kind === 'night' ? undefined : html`<p><a href="${home}">${name}</a></p>
       ? html`<b lang="${one}">${one}</b> `
       : html`<a href="${night.linkTo(place, one)}" hreflang="${one}" lang="${one}">${one}</a> `,
   )}</nav></header>
-<section class="now">
+${othersOf(night)}<section class="now">
 ${stale ? html`<p class="held" data-some>${staleSentence(night, stale)}</p>` : undefined}
 <p><b>${row ? words.phase[row.phase] : ''}</b> · <time datetime="${tip.at}">${put(words.nightTime, { time: format.moment(tip.at) })}</time> · ${put(words.position, { rev: tip.rev, epoch: tip.epoch })}</p>
 ${held > 0 ? html`<p class="held" data-some>${put(words.held, { count: held })}</p>` : undefined}
@@ -56,6 +56,13 @@ ${silent.length > 0 ? html`<p class="held" data-some>${put(words.silent, { names
 <noscript><p class="note">${words.withoutScript}</p></noscript>
 <p class="note"><a href="${base}/snapshot.csv?topic=all">${words.asTable}</a> · <a href="${base}/snapshot?topic=all">${words.asJson}</a></p>
 </section>
+`;
+}
+
+function othersOf({ words, others }: PaintedNight): Html | undefined {
+  if (others.length === 0) return undefined;
+  const links = others.map(({ title, href }) => html`<li><a href="${href}">${title}</a></li>`);
+  return html`<nav class="now" aria-label="${words.nights}"><ul>${links}</ul></nav>
 `;
 }
 

@@ -23,6 +23,8 @@ export type PaintedNight = {
   readonly format: NightFormat;
   /** The address of a place of this night, in this language. */
   linkTo(place: Place, language?: Language): string;
+  /** Other nights that are served here. */
+  readonly others: readonly { readonly title: string; readonly href: string }[];
   row(key: string): PublishedRow | undefined;
   /** Rows of a family, in the order of (rev, key). */
   rowsOf(family: 'call' | 'correction'): readonly PublishedRow[];

@@ -31,7 +31,7 @@ const ageStepSeconds = 10;
  */
 export function keepPaintedPages(
   shell: PageShell,
-  isDefault: (night: string) => boolean,
+  nights: ReadonlyMap<string, ServedNight>,
   restMs: number,
 ): PaintedPages {
   const kept = new LRUCache<string, Kept>({
@@ -55,7 +55,7 @@ export function keepPaintedPages(
       const before = kept.get(key);
       const isFresh = before?.tip === tip || performance.now() - (before?.madeAt ?? 0) < restMs;
       if (before?.version === version && isFresh) return before;
-      const bytes = paint(shell, served, { place, language, stale, isDefault: isDefault(feed.night.id) });
+      const bytes = paint(shell, served, { place, language, stale, nights });
       const tag = [tip.rev, version, 'page', name, language, shell.digest].join('.');
       const next = { tip, version, body: encodedBody(bytes, tag), madeAt: performance.now() };
       kept.set(key, next);
@@ -75,12 +75,12 @@ type Wish = {
   readonly place: Place;
   readonly language: Language;
   readonly stale: Staleness | undefined;
-  readonly isDefault: boolean;
+  readonly nights: ReadonlyMap<string, ServedNight>;
 };
 
-function paint(shell: PageShell, served: ServedNight, { place, language, stale, isDefault }: Wish): Buffer {
+function paint(shell: PageShell, served: ServedNight, { place, language, stale, nights }: Wish): Buffer {
   const { feed } = served;
-  const night = paintedNight(served, language, isDefault);
+  const night = paintedNight(served, language, nights);
   const definition = `/v1/nights/${feed.night.id}/definition`;
   return shell.fill({
     language,
@@ -104,10 +104,20 @@ function inlinedSnapshot({ feed }: ServedNight, place: Place): string {
   return (text.length <= mostInlined ? text : feed.frames.snapshot('summary').text).toString();
 }
 
-function paintedNight({ feed }: ServedNight, language: Language, isDefault: boolean): PaintedNight {
+function paintedNight(
+  { feed }: ServedNight,
+  language: Language,
+  nights: ReadonlyMap<string, ServedNight>,
+): PaintedNight {
   const { night, board } = feed;
   const election = feed.definition() ?? night.election;
   const { definition } = election;
+  const format = nightFormat(language, definition.timeZone, definition.languages);
+  const linkTo = (id: string, place: Place, other: Language) => {
+    const path = place.kind === 'night' ? '/' : `/${place.kind}/${place.id}`;
+    const [first] = nights.keys();
+    return `${path}?${new URLSearchParams({ ...(id === first ? {} : { night: id }), lang: other })}`;
+  };
   const rows = new Map<string, PublishedRow | undefined>();
   return {
     election,
@@ -115,11 +125,15 @@ function paintedNight({ feed }: ServedNight, language: Language, isDefault: bool
     tip: board.tip as Tip,
     language,
     words: spoken[language],
-    format: nightFormat(language, definition.timeZone, definition.languages),
-    linkTo(place, other = language) {
-      const path = place.kind === 'night' ? '/' : `/${place.kind}/${place.id}`;
-      return `${path}?${new URLSearchParams({ ...(isDefault ? {} : { night: night.id }), lang: other })}`;
-    },
+    format,
+    others: [...nights.values()]
+      .map((other) => other.feed.night)
+      .filter(({ id }) => id !== night.id)
+      .map(({ id, mode, election: { definition: other } }) => ({
+        title: `${mode.toUpperCase()} · ${format.name(other.names)}`,
+        href: linkTo(id, { kind: 'night' }, language),
+      })),
+    linkTo: (place, other = language) => linkTo(night.id, place, other),
     row(key) {
       if (!rows.has(key)) rows.set(key, parsed(board.row(key)));
       return rows.get(key);
