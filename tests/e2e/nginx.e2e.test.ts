@@ -40,8 +40,11 @@ afterEach(async () => {
 });
 
 /** In this process, so that the requests that reach it can be counted. */
-async function broadcast() {
-  const config = readConfig({ REDIS_URL: redis.url, NIGHTS: nights, PORT: '0', CONFLATE_MS: '0', TRUST_PROXY: 'true' });
+async function broadcast(env: Readonly<Record<string, string>> = {}) {
+  const config = readConfig({
+    ...{ REDIS_URL: redis.url, NIGHTS: nights, PORT: '0', CONFLATE_MS: '0', TRUST_PROXY: 'true' },
+    ...env,
+  });
   const broadcaster = await startBroadcaster(config, { nights: [night], log: pino({ level: 'silent' }), blockMs: 200 });
   let stopped: Promise<void> | undefined;
   const stop = () => {
@@ -154,6 +157,22 @@ describe('the cache', () => {
     await stop();
     await until(async () => (await rawGet(url, { 'accept-language': 'kk' })).headers['election-stale'] === 'true');
     expect((await rawGet(url, { 'accept-language': 'kk' })).status).toBe(200);
+  });
+
+  test('of what the desk asks is none: a request goes through once, for pages of this host, with a body that others may not have', async () => {
+    // Nobody listens there, and the broadcaster says so.
+    const { address } = await broadcast({ INGESTOR_URL: 'http://127.0.0.1:9' });
+    const { url } = await nginxBefore([address]);
+    const send = (origin: string, bytes: number, to = '/api/v1/nights/tiny/calls') =>
+      fetch(`${url}${to}`, { method: 'POST', headers: { origin }, body: 'x'.repeat(bytes) });
+    const reached = await requestsDuring(async () => {
+      const own = await send(url, 50_000);
+      expect([own.status, ((await own.json()) as { code: string }).code]).toEqual([502, 'ingestor-unreachable']);
+    });
+    expect(reached.map(({ url: asked }) => asked)).toEqual(['/api/v1/nights/tiny/calls']);
+    expect((await send('https://elsewhere.example', 10)).status).toBe(403);
+    expect((await send(url, 10, '/desk/queues/session')).status).toBe(502);
+    expect((await send(url, 2000, '/v1/nights/tiny/snapshot')).status).toBe(413);
   });
 
   test('keeps full pages of the log, and neither a 410, nor a problem, nor what says no-store', async () => {

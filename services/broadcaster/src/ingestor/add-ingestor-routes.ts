@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import replyFrom from '@fastify/reply-from';
+import type {} from '@fastify/reply-from';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, type ServedNight, unknownNight, unknownRoute } from '../http/answer.ts';
 import type { Limits } from '../limits.ts';
@@ -21,6 +21,8 @@ type IngestorOptions = {
 export async function addIngestorRoutes(app: FastifyInstance, options: IngestorOptions): Promise<void> {
   const { nights, ingestorUrl, limits } = options;
   await app.register(async (scope) => {
+    // Loaded where it is needed: it takes as long as the framework.
+    const { default: replyFrom } = await import('@fastify/reply-from');
     await scope.register(replyFrom, {
       base: ingestorUrl,
       // A line a request would name who does what at the desk.

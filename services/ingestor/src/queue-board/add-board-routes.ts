@@ -7,7 +7,7 @@ import { answerInTime } from '../answer-in-time.ts';
 import type { Intake, NightIntake } from '../intake.ts';
 import { boardPath } from './board-path.ts';
 import { beginSession, endSession, nightsOf } from './board-session.ts';
-import { isReadable, makeBoard } from './make-board.ts';
+import { isReadable } from './is-readable.ts';
 
 /** The board writes styles into its page; no script of another host and none that stands in the page runs, and nothing is asked elsewhere. */
 const policy =
@@ -22,7 +22,7 @@ type Board = { readonly queue: Queue<NightJob>; readonly app: Promise<FastifyIns
 export function addBoardRoutes(app: FastifyInstance, nights: ReadonlyMap<string, NightIntake>, intake: Intake): void {
   const boards = new Map<string, Board>();
   app.addHook('onClose', async () => {
-    for (const board of boards.values()) await (await board.app).close();
+    for (const { app: board } of boards.values()) await board.then((made) => made.close()).catch(() => undefined);
   });
   app.register(async (scope) => {
     await scope.register(fastifyCookie, { secret: randomBytes(32).toString('hex') });
@@ -78,7 +78,9 @@ export function addBoardRoutes(app: FastifyInstance, nights: ReadonlyMap<string,
   function boardOf(night: string, queue: Queue<NightJob>): Promise<FastifyInstance> {
     const made = boards.get(night);
     if (made?.queue === queue) return made.app;
-    const board = { queue, app: makeBoard(queue, night, `${boardPath}/${night}`) };
+    // Loaded when somebody looks for the first time; most ingestors never need it.
+    const app = import('./make-board.ts').then(({ makeBoard }) => makeBoard(queue, night, `${boardPath}/${night}`));
+    const board = { queue, app };
     boards.set(night, board);
     board.app.catch(() => boards.delete(night));
     return board.app;

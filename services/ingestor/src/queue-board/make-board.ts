@@ -5,19 +5,6 @@ import type { Queue } from 'bullmq';
 import fastify, { type FastifyInstance } from 'fastify';
 import { VeiledQueue } from './veiled-queue.ts';
 
-/** What may be read of it: its page, its files, and lists of jobs. The rest of what BullMQ's board can do is not here. */
-const readable = [
-  /^\/?$/,
-  /^\/queue\/[^/]+(?:\/r[0-9a-f]{64})?\/?$/,
-  /^\/static\/[\w./-]+$/,
-  /^\/api\/queues$/,
-  /^\/api\/queues\/[^/]+\/r[0-9a-f]{64}$/,
-];
-
-export function isReadable(method: string | undefined, path: string): boolean {
-  return (method === 'GET' || method === 'HEAD') && readable.some((pattern) => pattern.test(path));
-}
-
 /** BullMQ's own board for the queue of a night, as a server without a port: addresses begin with `prefix`. */
 export async function makeBoard(queue: Queue<NightJob>, night: string, prefix: string): Promise<FastifyInstance> {
   const board = new FastifyAdapter();

@@ -4,7 +4,7 @@ import type { NightJob } from '@election-night/shared/queue/report-queue.ts';
 import { UnrecoverableError, Worker } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bulletin, type IngestorUnderTest, islandNight, startIngestorUnderTest } from '../ingestor-under-test.ts';
-import { isReadable } from './make-board.ts';
+import { isReadable } from './is-readable.ts';
 
 let under: IngestorUnderTest;
 const path = '/desk/queues/island';
