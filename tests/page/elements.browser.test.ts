@@ -149,6 +149,18 @@ describe('en-freshness', () => {
 });
 
 describe('en-ticker', () => {
+  test('shows a picture that comes after the definition and has none of its rows', async () => {
+    const page = await browser.newPage();
+    await page.routeWebSocket(/feed/, (socket) => {
+      const waitMs = (message: string | Buffer) => (String(message).includes('"type":"snapshot"') ? 500 : 0);
+      const server = socket.connectToServer();
+      server.onMessage((message) => void setTimeout(() => socket.send(message), waitMs(message)));
+    });
+    await page.goto(`${newsroom.url}/${encodeURIComponent(element('en-ticker'))}`);
+    await shows(page, 'en-ticker', 'Nothing has been called or corrected.');
+    await page.close();
+  });
+
   test('says what was corrected: before, after, why and who', async () => {
     const page = await open(element('en-ticker'));
     await shows(page, 'en-ticker', 'Nothing has been called or corrected.');

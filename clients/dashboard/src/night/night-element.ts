@@ -54,6 +54,7 @@ export abstract class NightElement extends LitElement {
   protected language: Language = 'en';
   #watch: NightWatch | undefined;
   #watched = '';
+  #drawnAround = '';
   #foundAt: string | undefined;
   #formatOf: readonly unknown[] = [];
   #ticking: ReturnType<typeof setInterval> | undefined;
@@ -147,6 +148,7 @@ export abstract class NightElement extends LitElement {
   protected override render(): TemplateResult {
     const { night, election } = this;
     const isReady = night?.isLoaded === true && election !== undefined;
+    this.#drawnAround = this.#around();
     return html`<section class="frame" lang=${this.language} aria-labelledby="heading" part="frame">
       <div class="head" part="head">
         <div id="heading" class="heading" role="heading" aria-level=${this.level ?? 2} part="heading">${this.heading()}</div>
@@ -156,6 +158,15 @@ export abstract class NightElement extends LitElement {
       ${isReady ? this.draw(night, election) : nothing}
       ${isReady ? this.#tables(this.tables(night, election)) : nothing}
     </section>`;
+  }
+
+  /** What it shows beside its rows. Rows that it does not read may come with it. */
+  #around(): string {
+    const { night, election } = this;
+    return JSON.stringify([
+      ...[night?.isLoaded, night?.isStale, night?.mode, night?.connection.state],
+      ...[election?.definition.version, election?.definition.night],
+    ]);
   }
 
   #mode(): TemplateResult | typeof nothing {
@@ -209,7 +220,7 @@ export abstract class NightElement extends LitElement {
     this.#watched = watched;
     this.#watch = watchNight(url, topics, (keys) => {
       if (this.night) this.hear(this.night, keys);
-      if (keys.size === 0 || [...keys].some((key) => this.reads(key))) this.requestUpdate();
+      if (this.#around() !== this.#drawnAround || [...keys].some((key) => this.reads(key))) this.requestUpdate();
     });
     before?.end();
     this.hear(this.#watch.night, this.#watch.night.rows.keys());
