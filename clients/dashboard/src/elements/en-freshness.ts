@@ -1,0 +1,161 @@
+import type { Source } from '@election-night/shared/election/definition.ts';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { type SourceState, sourceState } from '../freshness/source-state.ts';
+import type { ElectionView } from '../night/election-view.ts';
+import { NightElement } from '../night/night-element.ts';
+import type { Night } from '../night/watch-night.ts';
+import { paint } from '../style/paint.ts';
+import { ago, span } from '../words/spans.ts';
+
+/** Each state has a mark and a word, and a colour only besides. */
+const marks: Readonly<Record<SourceState, readonly [mark: string, style: string]>> = {
+  silent: ['!', 'bad'],
+  late: ['\u25d4', 'bad'],
+  'on-time': ['\u2713', 'well'],
+  awaited: ['\u25cb', 'quiet'],
+  over: ['\u25a0', 'quiet'],
+  unscheduled: ['\u2713', 'well'],
+  unheard: ['\u25cb', 'quiet'],
+};
+const wellConnected: ReadonlySet<string> = new Set(['live', 'streaming', 'polling']);
+
+/** `<en-freshness>`: when each source last spoke, whether it is silent, and how the page itself is connected. */
+export class EnFreshness extends NightElement {
+  static override readonly tickMs = 1000;
+  static override styles = [
+    NightElement.styles,
+    css`
+      td {
+        white-space: nowrap;
+      }
+      td.state {
+        white-space: normal;
+        text-align: start;
+      }
+      .silent > * {
+        background: color-mix(in srgb, var(--warn) 9%, transparent);
+      }
+      .elapsed {
+        height: 4px;
+        margin-block-start: 0.3rem;
+        background: var(--faint);
+        border: 1px solid var(--rule);
+      }
+      .elapsed > div {
+        height: 100%;
+        width: var(--elapsed);
+        background: currentColor;
+      }
+      .connection {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.15rem 1.25rem;
+        margin: 0.75rem 0 0;
+        font-size: 0.875rem;
+      }
+      .connection div {
+        display: flex;
+        gap: 0.35rem;
+      }
+      dt {
+        color: var(--muted);
+      }
+      dd {
+        margin: 0;
+        font-weight: 600;
+        overflow-wrap: anywhere;
+      }
+      .small {
+        display: block;
+        color: var(--muted);
+      }
+    `,
+  ];
+
+  protected override heading(): string {
+    return this.say('freshness.heading');
+  }
+
+  protected override reads(key: string): boolean {
+    return key === 'night' || key.startsWith('source:');
+  }
+
+  protected override draw(night: Night, election: ElectionView): TemplateResult {
+    const now = night.now();
+    return html`<div class="scroll" role="region" aria-labelledby="heading" tabindex="0">
+        <table>
+          <caption>
+            ${now === undefined ? nothing : this.say('freshness.caption', { time: this.time(now), zone: this.format.zone(now) })}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">${this.say('freshness.source')}</th>
+              <th scope="col">${this.say('freshness.last')}</th>
+              <th scope="col">${this.say('freshness.every')}</th>
+              <th scope="col" class="words">${this.say('freshness.state')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${election.definition.sources.map((source) => this.#line(source, election, now))}
+          </tbody>
+        </table>
+      </div>
+      ${this.#connection(night)}`;
+  }
+
+  #line(source: Source, election: ElectionView, now: number | undefined): TemplateResult {
+    const row = this.row(`source:${source.id}`);
+    const state = sourceState(source, row, election.opens, now);
+    const [mark, style] = marks[state];
+    const every = row?.expectedEvery ?? source.expectedEverySeconds;
+    const last = row?.lastReportAt;
+    const since = now === undefined || last === undefined ? undefined : Math.max(0, now - Date.parse(last));
+    return html`<tr class=${state}>
+      <th scope="row">${this.nameOf(source.names)}</th>
+      <td>
+        ${last === undefined ? this.say('freshness.never') : html`<time datetime=${last}>${this.time(last)}</time>`}
+        ${since === undefined ? nothing : html`<span class="small">${ago(this.say, since)}</span>`}
+      </td>
+      <td>${every === undefined ? '\u2013' : span(this.say, every * 1000)}</td>
+      <td class="state">
+        <span class=${style}><span class="mark" aria-hidden="true">${mark}</span>${this.say(`source.${state}`)}</span>
+        ${this.#elapsed(state, since, every)}
+      </td>
+    </tr>`;
+  }
+
+  /** How much of its interval is over. */
+  #elapsed(state: SourceState, since: number | undefined, every: number | undefined): TemplateResult | typeof nothing {
+    const runs = state === 'on-time' || state === 'late' || state === 'silent';
+    if (!runs || since === undefined || every === undefined) return nothing;
+    const percent = Math.min(100, since / (every * 10));
+    return html`<div class="elapsed ${marks[state][1]}" aria-hidden="true"><div ${paint({ '--elapsed': `${percent}%` })}></div></div>`;
+  }
+
+  #connection(night: Night): TemplateResult {
+    const { connection, position, heardAt } = night;
+    const isWell = wellConnected.has(connection.state) && !night.isStale;
+    const retry = connection.retryAt === undefined ? 0 : Math.ceil((connection.retryAt - Date.now()) / 1000);
+    return html`<dl class="connection" aria-label=${this.say('connection.label')}>
+      <div>
+        <dt>${this.say('connection.label')}</dt>
+        <dd class=${isWell ? 'well' : 'bad'}>
+          <span class="mark" aria-hidden="true">${isWell ? '\u2713' : '!'}</span>${this.say(`connection.${connection.state}`)}
+          ${retry > 0 ? this.say('connection.retry', { count: retry }) : nothing}
+        </dd>
+      </div>
+      <div>
+        <dt>${this.say('connection.heard')}</dt>
+        <dd>${heardAt === undefined ? this.say('freshness.never') : ago(this.say, Date.now() - heardAt)}</dd>
+      </div>
+      <div>
+        <dt>${this.say('connection.epoch')}</dt>
+        <dd>${position?.epoch ?? '\u2013'}</dd>
+      </div>
+      <div>
+        <dt>${this.say('connection.rev')}</dt>
+        <dd>${position === undefined ? '\u2013' : this.format.integer(position.rev)}</dd>
+      </div>
+    </dl>`;
+  }
+}
