@@ -19,8 +19,11 @@ export async function buildDashboard(outFolder = join(here, 'dist')): Promise<re
     logLevel: 'warn',
     root: here,
     publicDir: false,
+    // Whoever builds, a test too: without the warnings that libraries keep for development.
+    resolve: { conditions: ['module', 'browser', 'production'] },
     build: {
       outDir: outFolder,
+      emptyOutDir: false,
       target: 'es2022',
       minify: true,
       lib: { entry: join(here, 'src/elements.ts'), formats: ['es'], fileName: () => 'elements.js' },

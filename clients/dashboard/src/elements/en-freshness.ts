@@ -82,7 +82,7 @@ export class EnFreshness extends NightElement {
 
   protected override draw(night: Night, election: ElectionView): TemplateResult {
     const now = night.now();
-    return html`<div class="scroll" role="region" aria-labelledby="heading" tabindex="0">
+    return html`<div class="scroll" role="group" aria-labelledby="heading" tabindex="0">
         <table>
           <caption>
             ${now === undefined ? nothing : this.say('freshness.caption', { time: this.time(now), zone: this.format.zone(now) })}

@@ -126,7 +126,7 @@ export class EnTicker extends NightElement {
         ${this.#said.length > mostSaid ? this.say('ticker.more', { count: this.#said.length - mostSaid }) : nothing}
       </div>
       ${lines.length === 0 ? html`<p class="nothing">${this.say('ticker.none')}</p>` : nothing}
-      <div class="lines" role="region" aria-labelledby="heading" tabindex=${lines.length === 0 ? nothing : 0}>
+      <div class="lines" role="group" aria-labelledby="heading" tabindex=${lines.length === 0 ? nothing : 0}>
         <ol>
           ${repeat(
             lines.slice(0, shown),

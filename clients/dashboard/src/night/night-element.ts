@@ -186,7 +186,7 @@ export abstract class NightElement extends LitElement {
       <div
         id="tables"
         class=${shown ? 'scroll' : 'visually-hidden'}
-        role=${shown ? 'region' : nothing}
+        role=${shown ? 'group' : nothing}
         aria-labelledby=${shown ? 'heading' : nothing}
         tabindex=${shown ? 0 : nothing}
       >

@@ -1,0 +1,204 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { buildDashboard } from '../../clients/dashboard/build.ts';
+import { launchChromium } from '../browser/launch-chromium.ts';
+import { until } from '../faults/until.ts';
+import { type SmallNight, startSmallNight } from './small-night.ts';
+
+// The built elements in pages of somebody else: script, page and night come from three origins. The tests go on from each other.
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Where the pictures go: kept when a person wants to look at them. */
+const pictures = process.env['PICTURES_TO'] ?? mkdtempSync(join(tmpdir(), 'en-pictures-'));
+const built = mkdtempSync(join(tmpdir(), 'en-elements-'));
+
+let browser: Browser;
+let night: SmallNight;
+let scripts: Origin;
+let newsroom: Origin;
+
+type Origin = { readonly url: string; readonly asked: readonly string[]; stop(): Promise<void> };
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  await buildDashboard(built);
+  [browser, night] = await Promise.all([launchChromium(), startSmallNight('2030-01-05T20:45:00Z')]);
+  scripts = await serve((path) => ({
+    type: 'text/javascript',
+    body: readFileSync(join(built, path)),
+    headers: { 'access-control-allow-origin': '*' },
+  }));
+  newsroom = await serve((path) => ({ type: 'text/html', body: article(path), headers: policy() }));
+});
+afterAll(async () => {
+  await browser?.close();
+  await night?.stop();
+  await Promise.all([scripts?.stop(), newsroom?.stop()]);
+  rmSync(built, { recursive: true });
+  if (process.env['PICTURES_TO'] === undefined) rmSync(pictures, { recursive: true });
+});
+
+type Content = { type: string; body: string | Buffer; headers: Record<string, string> };
+
+async function serve(answer: (path: string) => Content): Promise<Origin> {
+  const asked: string[] = [];
+  const server: Server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    if (request.url === '/favicon.ico') return void response.writeHead(204).end();
+    const { type, body, headers } = answer((request.url ?? '').slice(1));
+    response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, ...headers }).end(body);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    stop: () => new Promise((done) => server.close(() => done())),
+  };
+}
+
+/** A page that allows as little as it can: no style attribute, nothing of any other origin. */
+function policy(): Record<string, string> {
+  const { origin, host } = new URL(night.url);
+  const rules = ["default-src 'none'", `script-src ${scripts.url}`, `connect-src ${origin} ws://${host}`];
+  return { 'content-security-policy': rules.join('; ') };
+}
+
+/** The markup of the path, in an article that leaves colours to the viewer. */
+function article(path: string): string {
+  const [markup, language = 'en'] = decodeURIComponent(path).split('|');
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>An article</title>
+    <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+    <script type="module" src="${scripts.url}/elements.js"></script></head>
+    <body><main><h1>An article</h1>${markup}</main></body></html>`;
+}
+
+const complaints: string[] = [];
+async function open(markup: string, options: BrowserContextOptions & { language?: string } = {}): Promise<Page> {
+  const { language = 'en', ...context } = options;
+  const page = await browser.newPage({ viewport: { width: 900, height: 700 }, ...context });
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(`${newsroom.url}/${encodeURIComponent(`${markup}|${language}`)}`);
+  return page;
+}
+
+const textOf = (page: Page, tag: string) =>
+  page.evaluate(
+    `document.querySelector('${tag}').shadowRoot?.querySelector('.frame')?.innerText ?? ''`,
+  ) as Promise<string>;
+const shows = (page: Page, tag: string, text: string | RegExp) =>
+  until(`${tag} shows ${text}`, 10_000, async () => {
+    const shown = await textOf(page, tag);
+    return typeof text === 'string' ? shown.includes(text) : text.test(shown);
+  });
+
+type Violation = { readonly id: string; readonly help: string; readonly nodes: readonly { readonly html: string }[] };
+/** What axe finds wrong in the page, with all of its rules. */
+async function violations(page: Page): Promise<readonly string[]> {
+  // Evaluated by the developer's tools and not by the page, whose policy would not let it in.
+  await page.evaluate(axe);
+  const { violations: found } = (await page.evaluate('axe.run()')) as { violations: readonly Violation[] };
+  return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+const looks: readonly (readonly [name: string, options: BrowserContextOptions & { language?: string }])[] = [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['phone', { colorScheme: 'light', viewport: { width: 360, height: 740 }, language: 'ru', timezoneId: 'Asia/Almaty' }],
+  ['phone-dark', { colorScheme: 'dark', viewport: { width: 320, height: 740 }, language: 'kk' }],
+];
+
+/** A picture of each look to be looked at, and axe has nothing to say. */
+async function lookAt(name: string, markup: string, ready: (page: Page) => Promise<unknown>): Promise<void> {
+  for (const [look, options] of looks) {
+    const page = await open(markup, options);
+    await ready(page);
+    expect([look, await violations(page)]).toEqual([look, []]);
+    const isWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+    expect([look, isWide]).toEqual([look, false]);
+    await page.screenshot({ path: join(pictures, `${name}-${look}.png`), fullPage: true });
+    await page.close();
+  }
+}
+
+const element = (tag: string, attributes = '') => `<${tag} src="${night.url}" ${attributes}></${tag}>`;
+
+describe('en-freshness', () => {
+  test('says when each source last spoke, and that one is silent', async () => {
+    await night.report('office', 'turnout', '2030-01-05T20:45:00Z', { unit: 'NORTH', ballots: 500, voters: 1000 });
+    const page = await open(element('en-freshness'));
+    await shows(page, 'en-freshness', 'Silent for longer than expected');
+    await shows(page, 'en-freshness', /Election office[\s\S]*On time/);
+    await shows(page, 'en-freshness', 'REPLAY');
+    await page.close();
+  });
+
+  test('looks well in light, dark and on phones, in three languages, and axe finds nothing', async () => {
+    await lookAt('freshness', element('en-freshness'), (page) => shows(page, 'en-freshness', /r0|r1/));
+  });
+});
+
+describe('en-ticker', () => {
+  test('says what was corrected: before, after, why and who', async () => {
+    const page = await open(element('en-ticker'));
+    await shows(page, 'en-ticker', 'Nothing has been called or corrected.');
+    const correction = { kind: 'correction', reason: 'A list was read twice.' };
+    await night.report('office', 'turnout', '2030-01-05T20:46:00Z', {
+      unit: 'NORTH',
+      ballots: 480,
+      voters: 1000,
+      correction,
+    });
+    await shows(
+      page,
+      'en-ticker',
+      /Correction\s+Turnout, North[\s\S]*ballots issued\s+500\s+480[\s\S]*A list was read twice\.[\s\S]*Election office/,
+    );
+    await page.close();
+  });
+
+  test('keeps what was called when it is withdrawn, newest first', async () => {
+    const page = await open(element('en-ticker'));
+    await shows(page, 'en-ticker', 'Correction');
+    await night.clock.control({ action: 'seek', to: '2030-01-05T21:20:00Z' });
+    const asOf = '2030-01-05T21:20:00Z';
+    await night.decide('calls', {
+      asOf,
+      contest: 'council',
+      unit: 'TOWN',
+      of: 'winner',
+      winner: 'OAK',
+      saidBy: 'The Tiny Times',
+    });
+    await shows(page, 'en-ticker', /Called\s+Oak List wins: Town council, Tiny Town[\s\S]*Correction/);
+    await night.decide('calls/call:council:TOWN/withdraw', { reason: 'Two wards were mixed up.' });
+    await shows(
+      page,
+      'en-ticker',
+      /Call withdrawn[\s\S]*Two wards were mixed up[\s\S]*Called\s+Oak List wins[\s\S]*newer[\s\S]*Correction/,
+    );
+    expect(
+      await page.evaluate(`document.querySelector('en-ticker').shadowRoot.querySelector('[aria-live]').textContent`),
+    ).toContain('Call withdrawn: Oak List wins');
+    await page.close();
+  });
+
+  test('looks well in light, dark and on phones, in three languages, and axe finds nothing', async () => {
+    await lookAt('ticker', element('en-ticker'), (page) => shows(page, 'en-ticker', 'Two wards'));
+  });
+});
+
+test('nothing was said on the console, and no other host was asked', () => {
+  expect(complaints).toEqual([]);
+  expect(new Set(scripts.asked)).toEqual(new Set(['/elements.js']));
+});
