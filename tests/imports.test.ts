@@ -36,6 +36,13 @@ function target(file: string, specifier: string): string {
   return `${folder}/src/${member.path}`;
 }
 
+/** Modules of shared that are imported for more than their types. */
+function loadedOfShared(folder: string): readonly (string | undefined)[] {
+  return sourcesOf(folder, false).flatMap((file) =>
+    [...readFileSync(resolve(root, file), 'utf8').matchAll(/^import \{[^}]*\} from '(@[^']+)'/gm)].map(([, of]) => of),
+  );
+}
+
 const services = readdirSync(resolve(root, 'services'));
 
 /** The imports that none of the allowed beginnings covers, readable as they are. A beginning that ends in a letter is a whole name. */
@@ -143,7 +150,7 @@ describe('members', () => {
     expect(forbidden(imports, [...shared('election', 'wire'), `${folder}/`, 'ajv', 'node:crypto'])).toEqual([]);
   });
 
-  test.each(['clients/dashboard', 'clients/sdk/src'])(
+  test.each(['clients/dashboard/public', 'clients/sdk/src'])(
     '%s imports election and wire of shared at most, no package, and nothing of Node',
     (client) => {
       const imports = importsOf(client, { tests: false });
@@ -153,13 +160,20 @@ describe('members', () => {
     },
   );
 
+  test('the elements import the SDK, election and wire of shared, lit, and nothing of Node', () => {
+    const imports = importsOf('clients/dashboard/src', { tests: false });
+    expect(imports.length).toBeGreaterThan(30);
+    const packages = ['lit', 'lit/'];
+    const allowed = [...shared('election', 'wire'), 'clients/dashboard/src/', 'clients/sdk/src/feed.ts', ...packages];
+    expect(forbidden(imports, allowed)).toEqual([]);
+  });
+
+  test('the elements load no module of shared but those that are small; of the others they know the types', () => {
+    expect(loadedOfShared('clients/dashboard/src')).toEqual([]);
+  });
+
   test('the SDK loads one module of shared; of the others it knows the types', () => {
-    const loaded = sourcesOf('clients/sdk/src', false).flatMap((file) =>
-      [...readFileSync(resolve(root, file), 'utf8').matchAll(/^import \{[^}]*\} from '(@[^']+)'/gm)].map(
-        ([, of]) => of,
-      ),
-    );
-    expect(loaded).toEqual(['@election-night/shared/wire/row-digest.ts']);
+    expect(loadedOfShared('clients/sdk/src')).toEqual(['@election-night/shared/wire/row-digest.ts']);
   });
 
   test('conformance imports the clients that it examines, and shared', () => {

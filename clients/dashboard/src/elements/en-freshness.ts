@@ -25,11 +25,7 @@ export class EnFreshness extends NightElement {
   static override styles = [
     NightElement.styles,
     css`
-      td {
-        white-space: nowrap;
-      }
       td.state {
-        white-space: normal;
         text-align: start;
       }
       .silent > * {
@@ -65,6 +61,9 @@ export class EnFreshness extends NightElement {
         font-weight: 600;
         overflow-wrap: anywhere;
       }
+      th:first-child {
+        overflow-wrap: anywhere;
+      }
       .small {
         display: block;
         color: var(--muted);
@@ -91,7 +90,6 @@ export class EnFreshness extends NightElement {
             <tr>
               <th scope="col">${this.say('freshness.source')}</th>
               <th scope="col">${this.say('freshness.last')}</th>
-              <th scope="col">${this.say('freshness.every')}</th>
               <th scope="col" class="words">${this.say('freshness.state')}</th>
             </tr>
           </thead>
@@ -115,8 +113,12 @@ export class EnFreshness extends NightElement {
       <td>
         ${last === undefined ? this.say('freshness.never') : html`<time datetime=${last}>${this.time(last)}</time>`}
         ${since === undefined ? nothing : html`<span class="small">${ago(this.say, since)}</span>`}
+        ${
+          every === undefined
+            ? nothing
+            : html`<span class="small">${this.say('freshness.every', { span: span(this.say, every * 1000) })}</span>`
+        }
       </td>
-      <td>${every === undefined ? '\u2013' : span(this.say, every * 1000)}</td>
       <td class="state">
         <span class=${style}><span class="mark" aria-hidden="true">${mark}</span>${this.say(`source.${state}`)}</span>
         ${this.#elapsed(state, since, every)}

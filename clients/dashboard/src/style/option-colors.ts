@@ -3,7 +3,7 @@
  * The palette is that of Okabe and Ito (2008, "Color Universal Design") without its black, in an order in which neighbours differ in lightness.
  */
 export const optionColors = ['#0072b2', '#e69f00', '#009e73', '#f0e442', '#d55e00', '#56b4e9', '#8c4a76'] as const;
-export const neutralColor = '#8b8b86';
+export const neutralColor = '#a9a9a4';
 
 /** Black or white, whichever is read better on a colour `#rrggbb`: at least 4.58 to 1, whatever the colour (WCAG 2.2, 1.4.3). */
 export function inkOn(color: string): '#000000' | '#ffffff' {

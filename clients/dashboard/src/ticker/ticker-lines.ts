@@ -15,6 +15,7 @@ export type CorrectionLine = {
 export type CallLine = {
   readonly kind: 'call' | 'withdrawal' | 'contradiction' | 'agreement';
   readonly id: string;
+  /** Of the commit that said it; between two revs where that is not known any more. */
   readonly rev: number;
   readonly row: CallRow;
   readonly isOver: boolean;
@@ -67,9 +68,17 @@ export class TickerLines {
       return;
     }
     if (last) this.#lines.set(last.id, { ...last, isOver: true });
+    else if (row.state === 'withdrawn') this.#callBefore(row);
     const id = `${row.key} ${row.rev}`;
     this.#newest.set(row.key, id);
     this.#lines.set(id, { kind: kindOf(row, last?.row), id, rev: row.rev, row, isOver: false });
+  }
+
+  /** Who comes when a call is withdrawn already is told of it all the same: its row says when it was called, and by whom. */
+  #callBefore({ reason: _, contradiction: __, ...withdrawn }: WithRev<CallRow>): void {
+    const row: WithRev<CallRow> = { ...withdrawn, state: 'called', asOf: withdrawn.at };
+    const id = `${row.key} before ${row.rev}`;
+    this.#lines.set(id, { kind: 'call', id, rev: row.rev - 0.5, row, isOver: true });
   }
 }
 
