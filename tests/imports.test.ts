@@ -169,7 +169,8 @@ describe('members', () => {
   });
 
   test('the elements load no module of shared but those that are small; of the others they know the types', () => {
-    expect(loadedOfShared('clients/dashboard/src')).toEqual([]);
+    const small = ['share', 'status-word'].map((name) => `@election-night/shared/election/${name}.ts`);
+    expect([...new Set(loadedOfShared('clients/dashboard/src'))].sort()).toEqual(small);
   });
 
   test('the SDK loads one module of shared; of the others it knows the types', () => {

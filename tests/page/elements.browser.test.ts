@@ -198,6 +198,126 @@ describe('en-ticker', () => {
   });
 });
 
+describe('en-count', () => {
+  const shares = (OAK: number, BIRCH: number, CEDAR: number, NONE: number) => ({ OAK, BIRCH, CEDAR, NONE });
+  const counted = (unit: string, votes: object) =>
+    night.report('office', 'count', '2030-01-05T21:10:00Z', { unit, contest: 'council', votes, invalid: 3 });
+
+  test('says that nothing was published, then votes, shares, units, and points on the exit polls', async () => {
+    const page = await open(element('en-count'));
+    await shows(page, 'en-count', 'No votes have been published.');
+    const poll = { unit: 'TOWN', contest: 'council', sample: 400, margin: 4 };
+    await night.report('ada', 'exit-poll', '2030-01-05T20:50:00Z', { ...poll, shares: shares(52, 30, 14, 4) });
+    await night.report('bo', 'exit-poll', '2030-01-05T20:50:00Z', { ...poll, shares: shares(48, 32, 16, 4) });
+    await counted('NORTH', shares(270, 130, 60, 20));
+    await counted('RIVER', shares(200, 120, 40, 15));
+    await shows(page, 'en-count', /Partial count, unofficial\s+2 of 3 units in, 66\.67%/);
+    // 470 of 855 votes, and the polls had 50.
+    await shows(page, 'en-count', /Oak List\s+54\.97%\s+470 votes\s+\+4\.97 points on the polls/);
+    await page.close();
+  });
+
+  test('marks that a figure is held, without the figure', async () => {
+    await night.report('office', 'count', '2030-01-05T21:12:00Z', {
+      unit: 'NORTH',
+      contest: 'council',
+      votes: shares(99, 130, 60, 20),
+    });
+    const page = await open(element('en-count', 'unit="NORTH"'));
+    await shows(page, 'en-count', 'A newer figure is held for a decision. It is not shown.');
+    expect(await textOf(page, 'en-count')).not.toMatch(/\b99\b/);
+    await page.close();
+  });
+
+  test('has the same figures as a table, for those who do not look and for those who ask', async () => {
+    const page = await open(element('en-count'));
+    await shows(page, 'en-count', 'Oak List');
+    const table = page.locator('en-count table');
+    const line = (await table.locator('tbody tr').first().allInnerTexts()).join();
+    expect(line.split(/\s*\t\s*/)).toEqual(['Oak List', '470', '54.97%', '+4.97', '4']);
+    expect((await table.boundingBox())?.width).toBeGreaterThan(1);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await until('the table is shown', 5000, () => page.locator('en-count .scroll table').isVisible());
+    expect(await violations(page)).toEqual([]);
+    await page.close();
+  });
+
+  test('says so where the night has no such contest', async () => {
+    const page = await open(element('en-count', 'contest="mayor"'));
+    await shows(page, 'en-count', 'This night has no contest mayor.');
+    await page.close();
+  });
+
+  test('looks well in light, dark and on phones, in three languages, and axe finds nothing', async () => {
+    await lookAt('count', element('en-count'), (page) => shows(page, 'en-count', '470'));
+  });
+});
+
+describe('en-districts', () => {
+  const counted = (ward: string, votes: object, status?: string) =>
+    night.report('office', 'count', '2030-01-05T21:15:00Z', {
+      ...{ unit: ward, contest: `warden-${ward}`, votes },
+      ...(status ? { status } : {}),
+    });
+
+  test('says who leads, who is elected, and where there is a tie; and of how many nothing is known', async () => {
+    const page = await open(element('en-districts'));
+    await shows(page, 'en-districts', 'No figures have been published for 3 of 3 districts.');
+    await counted('NORTH', { ASH: 300, ELM: 100, YEW: 80 });
+    await counted('RIVER', { ASH: 100, ELM: 150, YEW: 125 }, 'unofficial-complete');
+    await shows(page, 'en-districts', /Warden of North\s+Ash[\s\S]*leads[\s\S]*\+41\.67/);
+    await shows(page, 'en-districts', /Warden of River\s+Elm[\s\S]*elected/);
+    await counted('HILL', { ASH: 150, ELM: 150, YEW: 25 }, 'unofficial-complete');
+    await shows(page, 'en-districts', /Warden of Hill\s+Ash, Elm\s+=\s*a tie/);
+    await page.close();
+  });
+
+  test('brings the closest first where a person wants that', async () => {
+    const page = await open(element('en-districts'));
+    await shows(page, 'en-districts', 'elected');
+    await page.locator('en-districts').getByRole('button', { name: 'Closest first' }).click();
+    await until(
+      'the order',
+      5000,
+      async () =>
+        (await page.locator('en-districts .district').allInnerTexts()).join() ===
+        'Warden of Hill,Warden of River,Warden of North',
+    );
+    await page.close();
+  });
+
+  test('looks well in light, dark and on phones, in three languages, and axe finds nothing', async () => {
+    await lookAt('districts', element('en-districts'), (page) => shows(page, 'en-districts', '41'));
+  });
+});
+
+test('elements of one page share one connection, and all of them say when it is lost', async () => {
+  const page = await open(`${element('en-count')}${element('en-ticker')}${element('en-freshness')}`);
+  await Promise.all(['en-count', 'en-ticker', 'en-freshness'].map((tag) => shows(page, tag, 'REPLAY')));
+  expect(await openSockets()).toBe(1);
+  await page.screenshot({ path: join(pictures, 'together.png'), fullPage: true });
+  await page.emulateMedia({ media: 'print' });
+  await page.screenshot({ path: join(pictures, 'print.png'), fullPage: true });
+  await page.emulateMedia({ media: 'screen' });
+  const expected = complaints.length;
+  await night.pipeline.kill('broadcaster', 'SIGKILL');
+  await Promise.all(['en-count', 'en-ticker', 'en-freshness'].map((tag) => shows(page, tag, 'may be out of date')));
+  await shows(page, 'en-freshness', /lost|connecting/);
+  await page.screenshot({ path: join(pictures, 'lost.png'), fullPage: true });
+  await night.pipeline.restart('broadcaster');
+  await until('it is back', 30_000, async () => !(await textOf(page, 'en-count')).includes('may be out of date'));
+  // What the browser says of a server that is away is no mistake of ours.
+  complaints.splice(expected);
+  await page.close();
+});
+
+/** WebSockets that the broadcaster has open. */
+async function openSockets(): Promise<number> {
+  const text = await (await fetch(`${new URL(night.url).origin}/metrics`)).text();
+  return Number(/^\S*sockets\S*\{[^}]*\} (\d+)|^\S*sockets\S* (\d+)/m.exec(text)?.slice(1).find(Boolean));
+}
+
 test('nothing was said on the console, and no other host was asked', () => {
   expect(complaints).toEqual([]);
   expect(new Set(scripts.asked)).toEqual(new Set(['/elements.js']));

@@ -19,13 +19,14 @@ export type SmallNight = {
   stop(): Promise<void>;
 };
 
-/** In three languages, with a source that is expected every half hour and one that was expected and is silent. The clock begins at `from`. */
+/** In three languages, with a council and three wardens, a source that is expected every half hour, and one that was
+ * expected and is silent. The clock begins at `from`. */
 export async function startSmallNight(from: string): Promise<SmallNight> {
   const folder = await mkdtemp(join(tmpdir(), 'en-small-night-'));
   await cp(join(repositoryRoot, 'recordings/tiny'), folder, { recursive: true });
   const path = join(folder, 'definition.json');
   const definition = JSON.parse(await readFile(path, 'utf8')) as Definition;
-  await writeFile(path, JSON.stringify(inThreeLanguages(withExpectations(definition))));
+  await writeFile(path, JSON.stringify(inThreeLanguages(withWardens(withExpectations(definition)))));
   const pipeline = await startPipeline({ nights: `replay:${folder}`, conflateMs: 0 });
   const { ingestorUrl, keys, broadcasterUrl } = pipeline;
   const clock = createReplayClient({ ingestorUrl, night: 'tiny', keys });
@@ -74,6 +75,21 @@ function withExpectations(definition: Definition): Definition {
     ada: { expectedEverySeconds: 600, expectedFrom: '2030-01-05T20:00:00Z' },
   };
   return { ...definition, sources: definition.sources.map((source) => ({ ...source, ...expected[source.id] })) };
+}
+
+/** Beside the council, each ward elects a warden: contests for one seat. */
+function withWardens(definition: Definition): Definition {
+  const options = [
+    { id: 'ASH', names: { en: 'Ash' }, color: '#f2d13c' },
+    { id: 'ELM', names: { en: 'Elm' }, color: '#1f4e79' },
+    { id: 'YEW', names: { en: 'Yew' } },
+  ] as const;
+  const wards = definition.units.filter(({ parent }) => parent !== undefined);
+  const wardens = wards.map(({ id, names }) => ({
+    ...{ id: `warden-${id}`, names: { en: `Warden of ${names['en']}` }, unit: id, seats: 1, options: [...options] },
+    seatRule: { method: 'first-past-the-post', ties: 'open' } as const,
+  }));
+  return { ...definition, contests: [...definition.contests, ...wardens] };
 }
 
 /** Names in Russian and Kazakh are the English ones with a mark, so that a test sees which was taken. */

@@ -1,7 +1,14 @@
+import { EnCount } from './elements/en-count.ts';
+import { EnDistricts } from './elements/en-districts.ts';
 import { EnFreshness } from './elements/en-freshness.ts';
 import { EnTicker } from './elements/en-ticker.ts';
 
-const elements = { 'en-freshness': EnFreshness, 'en-ticker': EnTicker };
+const elements = {
+  'en-count': EnCount,
+  'en-districts': EnDistricts,
+  'en-freshness': EnFreshness,
+  'en-ticker': EnTicker,
+};
 
 // A page may have the script twice.
 for (const [name, element] of Object.entries(elements))

@@ -61,8 +61,25 @@ export class EnFreshness extends NightElement {
         font-weight: 600;
         overflow-wrap: anywhere;
       }
-      th:first-child {
-        overflow-wrap: anywhere;
+      th,
+      td {
+        overflow-wrap: break-word;
+      }
+      /* Where there is no room for three columns, the state has a line of its own. Roles keep it a table for those who hear it. */
+      @container (max-width: 28rem) {
+        tr {
+          display: grid;
+          grid-template-columns: 1fr auto;
+          border-block-end: 1px solid var(--rule);
+        }
+        tr > * {
+          border: 0;
+        }
+        thead .words,
+        td.state {
+          grid-column: 1 / -1;
+          padding-block-start: 0;
+        }
       }
       .small {
         display: block;
@@ -82,18 +99,18 @@ export class EnFreshness extends NightElement {
   protected override draw(night: Night, election: ElectionView): TemplateResult {
     const now = night.now();
     return html`<div class="scroll" role="group" aria-labelledby="heading" tabindex="0">
-        <table>
+        <table role="table">
           <caption>
             ${now === undefined ? nothing : this.say('freshness.caption', { time: this.time(now), zone: this.format.zone(now) })}
           </caption>
-          <thead>
-            <tr>
-              <th scope="col">${this.say('freshness.source')}</th>
-              <th scope="col">${this.say('freshness.last')}</th>
-              <th scope="col" class="words">${this.say('freshness.state')}</th>
+          <thead role="rowgroup">
+            <tr role="row">
+              <th role="columnheader" scope="col">${this.say('freshness.source')}</th>
+              <th role="columnheader" scope="col">${this.say('freshness.last')}</th>
+              <th role="columnheader" scope="col" class="words">${this.say('freshness.state')}</th>
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             ${election.definition.sources.map((source) => this.#line(source, election, now))}
           </tbody>
         </table>
@@ -108,9 +125,9 @@ export class EnFreshness extends NightElement {
     const every = row?.expectedEvery ?? source.expectedEverySeconds;
     const last = row?.lastReportAt;
     const since = now === undefined || last === undefined ? undefined : Math.max(0, now - Date.parse(last));
-    return html`<tr class=${state}>
-      <th scope="row">${this.nameOf(source.names)}</th>
-      <td>
+    return html`<tr role="row" class=${state}>
+      <th role="rowheader" scope="row">${this.nameOf(source.names)}</th>
+      <td role="cell">
         ${last === undefined ? this.say('freshness.never') : html`<time datetime=${last}>${this.time(last)}</time>`}
         ${since === undefined ? nothing : html`<span class="small">${ago(this.say, since)}</span>`}
         ${
@@ -119,7 +136,7 @@ export class EnFreshness extends NightElement {
             : html`<span class="small">${this.say('freshness.every', { span: span(this.say, every * 1000) })}</span>`
         }
       </td>
-      <td class="state">
+      <td role="cell" class="state">
         <span class=${style}><span class="mark" aria-hidden="true">${mark}</span>${this.say(`source.${state}`)}</span>
         ${this.#elapsed(state, since, every)}
       </td>

@@ -5,6 +5,7 @@ import type { ElectionView } from '../night/election-view.ts';
 import { NightElement } from '../night/night-element.ts';
 import type { Night } from '../night/watch-night.ts';
 import { type CallLine, type CorrectionLine, type TickerLine, TickerLines } from '../ticker/ticker-lines.ts';
+import { callName } from '../words/call-name.ts';
 import { fieldName, figureText, rowName, sayerName } from '../words/figure-name.ts';
 import type { MessageKey } from '../words/languages.ts';
 
@@ -210,19 +211,7 @@ export class EnTicker extends NightElement {
     const { election } = this;
     if (!election) return '';
     if (line.kind === 'correction') return rowName(line.rows[0]?.row ?? '', election, this.speaking);
-    const { key, of, winner = '', seats = {} } = line.row;
-    const [, contestId = '', unit = ''] = key.split(':');
-    const contest = election.contests.get(contestId);
-    const optionName = (id: string) => this.nameOf(contest?.options.find((one) => one.id === id)?.names) || id;
-    const contestName = this.nameOf(contest?.names) || contestId;
-    const place = this.nameOf(election.units.get(unit)?.names);
-    if (of === 'majority') return this.say('call.majority', { winner: optionName(winner), contest: contestName });
-    if (of === 'winner')
-      return this.say('call.winner', { winner: optionName(winner), contest: contestName, unit: place });
-    const won = Object.entries(seats).map(([id, count]) =>
-      this.say('call.seats.of', { option: optionName(id), count }),
-    );
-    return this.say('call.seats', { contest: contestName, seats: won.join(', ') });
+    return callName(line.row, election, this.speaking);
   }
 
   #sentence(line: TickerLine, election: ElectionView): string {

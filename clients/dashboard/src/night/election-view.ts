@@ -60,4 +60,10 @@ export class ElectionView {
     const candidates = [language, 'en', ...this.definition.languages];
     return candidates.map((candidate) => names[candidate]).find((name) => name !== undefined) ?? '';
   }
+
+  /** The option's name, or its id where the contest does not know it. */
+  optionName(language: string, contest: Contest | undefined, option: string): string {
+    const names = contest?.options.find(({ id }) => id === option)?.names;
+    return names ? this.nameIn(language, names) : option;
+  }
 }

@@ -80,6 +80,14 @@ test('all stands for every other topic', async () => {
   expect(feeds()).toEqual(['/feed?topics=all']);
 });
 
+test('P-WS-7: so it does where they are more than a connection may have', async () => {
+  greet('all');
+  const { night } = watch(['summary']);
+  for (let unit = 0; unit < 32; unit += 1) watch([`unit:U${unit}`]);
+  await until(() => expect(night.isLoaded).toBe(true));
+  expect(feeds()).toEqual(['/feed?topics=all']);
+});
+
 test('one that comes later with another topic brings a new connection, and nothing goes blank meanwhile', async () => {
   greet('summary');
   const { night } = watch(['summary']);

@@ -42,6 +42,8 @@ type Watcher = { readonly topics: readonly string[]; readonly listener: NightLis
 
 /** An element that is moved leaves and comes back, and a page that is drawn anew puts another one in its place. */
 const lingerMs = 1000;
+/** As the protocol allows for one connection; beyond that there is the topic of everything. */
+const mostTopics = 32;
 const connecting: Connection = { state: 'connecting', transport: 'socket' };
 const noRows = new Map<string, AnyRow>() as unknown as Rows;
 const nights = new Map<string, SharedNight>();
@@ -134,7 +136,8 @@ class SharedNight implements Night {
     const asked = [...this.#watchers].flatMap(({ topics }) => topics);
     if (this.#watchers.size === 0 || this.#topics.includes('all')) return;
     if (this.#feed && asked.every((topic) => this.#topics.includes(topic))) return;
-    this.#topics = asked.includes('all') ? ['all'] : [...new Set([...this.#topics, ...asked])].sort();
+    const union = [...new Set([...this.#topics, ...asked])].sort();
+    this.#topics = union.includes('all') || union.length > mostTopics ? ['all'] : union;
     const feed = openFeed(this.url, { topics: this.#topics });
     this.#successor?.close();
     if (!this.#feed) return this.#take(feed);

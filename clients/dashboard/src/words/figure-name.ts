@@ -24,7 +24,6 @@ export function rowName(key: string, election: ElectionView, { say, language }: 
 export function fieldName({ row, field }: CorrectionRow, election: ElectionView, { say, language }: Speaking): string {
   const [kind = '', id] = field.split('/');
   const contest = election.contests.get(row.split(':')[1] ?? '');
-  const option = contest?.options.find((one) => one.id === id);
   switch (kind) {
     case 'percent':
     case 'ballots':
@@ -35,7 +34,7 @@ export function fieldName({ row, field }: CorrectionRow, election: ElectionView,
       return say(`field.${kind}`);
     case 'votes':
     case 'shares':
-      return say(`field.${kind}`, { option: option ? election.nameIn(language, option.names) : (id ?? '') });
+      return say(`field.${kind}`, { option: election.optionName(language, contest, id ?? '') });
     default:
       return field;
   }

@@ -1,0 +1,85 @@
+import { css } from 'lit';
+
+/** Horizontal bars, one an option: name, bar, share; below them what else there is to say. */
+export const shareBars = css`
+  .bars {
+    display: grid;
+    grid-template-columns: minmax(7rem, 13rem) 1fr auto;
+    gap: 0.45rem 0.75rem;
+    align-items: center;
+    margin: 0;
+  }
+  .bar {
+    display: contents;
+  }
+  .bar .name {
+    text-align: end;
+    line-height: 1.2;
+    overflow-wrap: break-word;
+    min-width: 0;
+  }
+  .bar .track {
+    position: relative;
+    height: 1.35rem;
+    background: var(--faint);
+  }
+  /* The outline keeps a pale option apart from the ground. */
+  .bar .fill {
+    height: 100%;
+    width: var(--share);
+    background: var(--option);
+    border: 1px solid color-mix(in srgb, var(--ink) 45%, var(--option));
+    print-color-adjust: exact;
+  }
+  .bar .threshold {
+    position: absolute;
+    inset-block: -0.2rem;
+    inset-inline-start: var(--at);
+    border-inline-start: 2px dashed var(--warn);
+  }
+  /* What the polls said: a diamond on the bar. */
+  .bar .polled {
+    position: absolute;
+    inset-block-start: 50%;
+    inset-inline-start: var(--at);
+    width: 0.7rem;
+    height: 0.7rem;
+    background: var(--card);
+    border: 2px solid var(--ink);
+    transform: translate(-50%, -50%) rotate(45deg);
+  }
+  .bar .figure {
+    text-align: end;
+    font-weight: 700;
+    white-space: nowrap;
+  }
+  .bar .more {
+    display: block;
+    font-weight: 400;
+    font-size: 0.8125rem;
+    color: var(--muted);
+  }
+  .excluded .name,
+  .excluded .figure {
+    font-weight: 400;
+    color: var(--muted);
+  }
+  @container (max-width: 34rem) {
+    .bars {
+      grid-template-columns: 1fr auto;
+      gap: 0.15rem 0.75rem;
+    }
+    .bar .name {
+      text-align: start;
+    }
+    .bar .figure {
+      grid-row: span 1;
+    }
+    .bar .track {
+      grid-column: 1 / -1;
+      order: 0;
+      height: 0.8rem;
+      margin-block-end: 0.5rem;
+    }
+  }
+`;
