@@ -137,16 +137,16 @@ export class EnCount extends NightElement {
     const { share, votes, change } = line;
     return html`<div class="bar ${line.isExcluded ? 'excluded' : ''}">
       <span class="name">${election.optionName(this.language, contest, line.option)}</span>
-      <span class="figure">
-        ${share === undefined ? '\u2013' : this.format.percent(share)}
-        <span class="more">${votes === undefined ? nothing : this.say('count.votes', { count: votes })}</span>
-        ${change === undefined ? nothing : html`<span class="more">${this.say('count.change', { points: this.format.points(change) })}</span>`}
-      </span>
       <div class="track">
         <div class="fill" ${paint({ '--share': place(share ?? 0), '--option': election.colorOf(contest, line.option) })}></div>
         ${threshold === undefined ? nothing : html`<div class="threshold" ${paint({ '--at': place(threshold) })}></div>`}
         ${polled === undefined ? nothing : html`<div class="polled" ${paint({ '--at': place(polled) })}></div>`}
       </div>
+      <span class="figure">
+        ${share === undefined ? '\u2013' : this.format.percent(share)}
+        <span class="more">${votes === undefined ? nothing : this.say('count.votes', { count: votes })}</span>
+        ${change === undefined ? nothing : html`<span class="more">${this.say('count.change', { points: this.format.points(change) })}</span>`}
+      </span>
     </div>`;
   }
 

@@ -148,11 +148,12 @@ export class EnDistricts extends NightElement {
 
   #tile(district: District, election: ElectionView): TemplateResult {
     const { contest, state, option, leader, flags } = district;
-    const color = option === undefined ? undefined : election.colorOf(contest, option);
+    const isTie = leader?.tied !== undefined && state !== 'elected' && state !== 'called';
+    const color = option === undefined || isTie ? undefined : election.colorOf(contest, option);
     const isBad = state === 'contradicted' || state === 'tied';
     return html`<li class="tile">
       <span class="district">${this.nameOf(contest.names)}</span>
-      <span class="winner" ${paint({ '--option': color, '--text': color && inkOn(color) })}>${this.#who(district, election)}</span>
+      <span class="winner" ${paint({ '--option': color ?? 'transparent', '--text': color ? inkOn(color) : 'inherit' })}>${this.#who(district, election)}</span>
       <span class="state">
         <span class=${isBad ? 'bad' : nothing}>
           <span class="mark" aria-hidden="true">${marks[state]}</span>${this.say(`district.${state}`)}

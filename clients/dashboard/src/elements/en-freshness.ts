@@ -98,7 +98,9 @@ export class EnFreshness extends NightElement {
 
   protected override draw(night: Night, election: ElectionView): TemplateResult {
     const now = night.now();
-    return html`<div class="scroll" role="group" aria-labelledby="heading" tabindex="0">
+    const silent = election.definition.sources.filter(({ id }) => this.row(`source:${id}`)?.stale);
+    return html`<div role="status">${silent.length === 0 ? nothing : this.#silence(silent)}</div>
+      <div class="scroll" role="group" aria-labelledby="heading" tabindex="0">
         <table role="table">
           <caption>
             ${now === undefined ? nothing : this.say('freshness.caption', { time: this.time(now), zone: this.format.zone(now) })}
@@ -116,6 +118,13 @@ export class EnFreshness extends NightElement {
         </table>
       </div>
       ${this.#connection(night)}`;
+  }
+
+  #silence(silent: readonly Source[]): TemplateResult {
+    const names = silent.map(({ names }) => this.nameOf(names)).join(', ');
+    return html`<p class="notice">
+      <span class="mark" aria-hidden="true">!</span>${this.say('freshness.silent', { count: silent.length, names })}
+    </p>`;
   }
 
   #line(source: Source, election: ElectionView, now: number | undefined): TemplateResult {

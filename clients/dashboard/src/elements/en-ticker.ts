@@ -104,13 +104,17 @@ export class EnTicker extends NightElement {
   }
 
   /** With each change and not with each drawing: a page in the background is not drawn, and a call may come and go meanwhile. */
-  protected override hear(night: Night): void {
+  protected override hear(night: Night, keys: Iterable<string>): void {
     const { position } = night;
     if (!night.isLoaded || !position) return;
     const lines = seen.get(night) ?? new TickerLines();
     seen.set(night, lines);
     const before = this.#isFirst ? undefined : new Set(this.#known);
-    lines.take(position.epoch, night.rows.values());
+    const rows = [...keys].filter((key) => this.reads(key)).map((key) => night.rows.get(key));
+    lines.take(
+      position.epoch,
+      rows.filter((row) => row !== undefined),
+    );
     this.#known = lines.all.map(({ id }) => id);
     const fresh = before ? lines.all.filter(({ id }) => !before.has(id)) : [];
     if (fresh.length > 0) this.#said = fresh;

@@ -80,8 +80,8 @@ export abstract class NightElement extends LitElement {
     return true;
   }
 
-  /** Told of every change, also while it is not drawn. */
-  protected hear(_night: Night): void {}
+  /** Told of every change, also while it is not drawn: the keys of the rows that came, changed or went. */
+  protected hear(_night: Night, _keys: Iterable<string>): void {}
 
   protected get night(): Night | undefined {
     return this.#watch?.night;
@@ -161,7 +161,10 @@ export abstract class NightElement extends LitElement {
   #mode(): TemplateResult | typeof nothing {
     const mode = this.night?.mode;
     if (mode !== 'replay' && mode !== 'test') return nothing;
-    return html`<div class="mode" title=${this.say(`mode.${mode}.sentence`)}>${this.say(`mode.${mode}`)}</div>`;
+    const sentence = this.say(`mode.${mode}.sentence`);
+    return html`<div class="mode" title=${sentence}>
+      ${this.say(`mode.${mode}`)} <span class="visually-hidden">${sentence}</span>
+    </div>`;
   }
 
   #notice(isReady: boolean): TemplateResult | typeof nothing {
@@ -205,11 +208,11 @@ export abstract class NightElement extends LitElement {
     const before = this.#watch;
     this.#watched = watched;
     this.#watch = watchNight(url, topics, (keys) => {
-      if (this.night) this.hear(this.night);
+      if (this.night) this.hear(this.night, keys);
       if (keys.size === 0 || [...keys].some((key) => this.reads(key))) this.requestUpdate();
     });
     before?.end();
-    this.hear(this.#watch.night);
+    this.hear(this.#watch.night, this.#watch.night.rows.keys());
   }
 
   async #find(): Promise<void> {

@@ -144,6 +144,9 @@ export const frame = css`
     border-block-start: 2px solid var(--ink);
   }
   @media print {
+    :host {
+      margin-block-end: 1.5rem;
+    }
     .frame {
       padding: 0;
       break-inside: avoid;

@@ -10,7 +10,10 @@ export const shareBars = css`
     margin: 0;
   }
   .bar {
-    display: contents;
+    display: grid;
+    grid-column: 1 / -1;
+    grid-template-columns: subgrid;
+    align-items: center;
   }
   .bar .name {
     text-align: end;
@@ -64,22 +67,23 @@ export const shareBars = css`
     font-weight: 400;
     color: var(--muted);
   }
+  /* Without room for three columns the bar goes below its name and its figure. */
   @container (max-width: 34rem) {
     .bars {
       grid-template-columns: 1fr auto;
-      gap: 0.15rem 0.75rem;
+    }
+    .bar {
+      row-gap: 0.15rem;
     }
     .bar .name {
       text-align: start;
     }
-    .bar .figure {
-      grid-row: span 1;
-    }
     .bar .track {
-      grid-column: 1 / -1;
-      order: 0;
+      grid-area: 2 / 1 / 3 / -1;
       height: 0.8rem;
-      margin-block-end: 0.5rem;
+    }
+    .bar .figure {
+      grid-area: 1 / 2;
     }
   }
 `;

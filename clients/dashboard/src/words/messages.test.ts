@@ -92,10 +92,10 @@ function markupOf(name: string, text: string): string[] {
     const { type, tag, quasi } = node as {
       type?: string;
       tag?: Node;
-      quasi?: { quasis: { value: { raw: string } }[] };
+      quasi?: { quasis: { value: { cooked: string } }[] };
     };
     if (type === 'TaggedTemplateExpression' && ['html', 'svg'].includes(String(tag?.['name'])))
-      found.push((quasi?.quasis ?? []).map(({ value }) => value.raw).join('\0'));
+      found.push((quasi?.quasis ?? []).map(({ value }) => value.cooked).join('\0'));
     Object.values(node).forEach(visit);
   };
   visit(parseSync(name, text).program);
