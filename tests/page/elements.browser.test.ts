@@ -292,6 +292,79 @@ describe('en-districts', () => {
   });
 });
 
+describe('whoever embeds an element', () => {
+  test('needs no address where the page is of the same server as the night', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${new URL(night.url).origin}/healthz`);
+    await page.addScriptTag({ url: `${scripts.url}/elements.js`, type: 'module' });
+    await page.evaluate(`document.body.append(document.createElement('en-freshness'))`);
+    await shows(page, 'en-freshness', 'Election office');
+    await page.close();
+  });
+
+  test('chooses language and theme, also later; what is absent is as the page says', async () => {
+    const page = await open(element('en-count'), { language: 'ru', colorScheme: 'dark' });
+    const frame = `document.querySelector('en-count').shadowRoot.querySelector('.frame')`;
+    const ground = () => page.evaluate(`getComputedStyle(${frame}).backgroundColor`);
+    await shows(page, 'en-count', /Oak List \(ru\)[\s\S]*54,97/);
+    expect(await ground()).toBe('rgb(19, 22, 26)');
+    await page.evaluate(`Object.assign(document.querySelector('en-count'), { lang: 'en', theme: 'light' })`);
+    await shows(page, 'en-count', /Oak List\s+54\.97%/);
+    expect(await ground()).toBe('rgb(248, 246, 241)');
+    await page.evaluate(`document.querySelector('en-count').style.setProperty('--en-paper', 'rgb(1, 2, 3)')`);
+    expect(await ground()).toBe('rgb(1, 2, 3)');
+    await page.close();
+  });
+
+  test('may take it out and put it in again, and give it another night', async () => {
+    const page = await open(element('en-count'));
+    await shows(page, 'en-count', 'Oak List');
+    await page.evaluate(
+      `(() => { const one = document.querySelector('en-count'); one.remove(); document.body.append(one); })()`,
+    );
+    await page.evaluate(`document.querySelector('en-count').src = '${night.url.replace('tiny', 'nowhere')}'`);
+    await shows(page, 'en-count', 'The server refuses this night.');
+    await page.evaluate(`document.querySelector('en-count').src = '${night.url}'`);
+    await shows(page, 'en-count', 'Oak List');
+    complaints.length = 0;
+    await page.close();
+  });
+});
+
+test('a ticker has a line for every correction that was published, also of a hundred', async () => {
+  const page = await open(element('en-ticker'));
+  await shows(page, 'en-ticker', 'Correction');
+  for (let ballots = 590; ballots > 560; ballots -= 1) {
+    const correction = { kind: 'correction', reason: `Counted again: ${ballots}.` };
+    const asOf = new Date(Date.parse('2030-01-05T21:00:00Z') - ballots * 1000).toISOString();
+    await night.report('office', 'turnout', asOf, { unit: 'HILL', ballots, voters: 600, correction });
+  }
+  type Published = { readonly rows: readonly { readonly key: string; readonly row: string; readonly rev: number }[] };
+  const { rows } = (await (await fetch(`${night.url}/snapshot`)).json()) as Published;
+  const corrections = rows.filter(({ key }) => key.startsWith('correction:'));
+  const published = new Set(corrections.map(({ row, rev }) => `${row} ${rev}`));
+  expect(published.size).toBeGreaterThan(50);
+  const lines = page.locator('en-ticker li');
+  await until('the last one', 5000, async () => (await lines.first().innerText()).includes('561'));
+  await page
+    .locator('en-ticker')
+    .getByRole('button', { name: /^Show \d+ older lines$/ })
+    .click();
+  // And the call with its withdrawal.
+  await until('all lines', 5000, async () => (await lines.count()) === published.size + 2);
+  await page.close();
+});
+
+test('a ticker is scrolled with the keyboard', async () => {
+  const page = await open(element('en-ticker'));
+  await shows(page, 'en-ticker', 'Correction');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('End');
+  const scrolled = `document.querySelector('en-ticker').shadowRoot.querySelector('.lines').scrollTop > 0`;
+  await until('the end', 5000, async () => (await page.evaluate(scrolled)) === true);
+  await page.close();
+});
+
 test('elements of one page share one connection, and all of them say when it is lost', async () => {
   const page = await open(`${element('en-count')}${element('en-ticker')}${element('en-freshness')}`);
   await Promise.all(['en-count', 'en-ticker', 'en-freshness'].map((tag) => shows(page, tag, 'REPLAY')));

@@ -35,7 +35,7 @@ const noSpeaker: Say = () => '';
 export abstract class NightElement extends LitElement {
   static override properties: PropertyDeclarations = {
     src: { type: String },
-    theme: { type: String },
+    theme: { type: String, reflect: true },
     level: { type: Number },
     isTableShown: { state: true },
   };

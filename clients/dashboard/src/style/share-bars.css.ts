@@ -38,7 +38,10 @@ export const shareBars = css`
     position: absolute;
     inset-block: -0.2rem;
     inset-inline-start: var(--at);
-    border-inline-start: 2px dashed var(--warn);
+    width: 2px;
+    /* Seen on whatever colour the bar has. */
+    background: repeating-linear-gradient(var(--ink) 0 4px, var(--card) 4px 7px);
+    print-color-adjust: exact;
   }
   /* What the polls said: a diamond on the bar. */
   .bar .polled {
