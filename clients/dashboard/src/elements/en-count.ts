@@ -161,7 +161,7 @@ export class EnCount extends NightElement {
         ? undefined
         : this.say('count.source', { source: sayerName(source, source, election, this.speaking) }),
       this.say('count.as-of', { time: this.time(asOf) }),
-      threshold === undefined ? undefined : this.say('count.threshold', { percent: this.format.percent(threshold) }),
+      threshold === undefined ? undefined : this.say('count.threshold', { percent: this.format.limit(threshold) }),
       poll === undefined ? undefined : this.say('count.polled'),
     ];
     return parts.filter((part) => part !== undefined).join(' \u00b7 ');

@@ -108,7 +108,7 @@ export abstract class NightElement extends LitElement {
   /** The time of the night, and in brackets the viewer's where the two differ. */
   protected time(at: number | string): string {
     const time = this.format.moment(at);
-    const viewer = this.format.viewerHours(at);
+    const viewer = this.format.viewerTime(at);
     return viewer === undefined ? time : this.say('time.both', { time, viewer });
   }
 

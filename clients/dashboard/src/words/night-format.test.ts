@@ -17,6 +17,10 @@ test.each([
   expect([format.points(1.2), format.points(-0.35), format.points(0)]).toEqual([up, down, same]);
 });
 
+test('a limit has no decimals that it does not need', () => {
+  expect([almaty('en').limit(5), almaty('en').limit(3.25)]).toEqual(['5%', '3.25%']);
+});
+
 test('times are those of the night, with the day where it is another one', () => {
   const format = almaty('en');
   expect(format.hours('2023-03-19T12:10:00Z')).toBe('18:10');
@@ -29,8 +33,9 @@ test('times are those of the night, with the day where it is another one', () =>
 });
 
 test("the viewer's time is there where it is another one", () => {
-  expect(almaty('en', 'Europe/London').viewerHours('2023-03-19T12:10:00Z')).toBe('12:10');
-  expect(almaty('en').viewerHours('2023-03-19T12:10:00Z')).toBeUndefined();
+  expect(almaty('en', 'Europe/London').viewerTime('2023-03-19T12:10:00Z')).toBe('12:10');
+  expect(almaty('en').viewerTime('2023-03-19T12:10:00Z')).toBeUndefined();
+  expect(almaty('en', 'Europe/London').viewerTime('2023-03-19T18:10:00Z')).toBe('19 March, 18:10');
   // Another name of the same time is no other time.
-  expect(almaty('en', 'Asia/Omsk').viewerHours('2023-03-19T12:10:00Z')).toBeUndefined();
+  expect(almaty('en', 'Asia/Omsk').viewerTime('2023-03-19T12:10:00Z')).toBeUndefined();
 });

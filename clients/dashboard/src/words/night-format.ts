@@ -8,9 +8,11 @@ import { localeOf } from './locale-of.ts';
 export class NightFormat {
   readonly #integer: Intl.NumberFormat;
   readonly #percent: Intl.NumberFormat;
+  readonly #limit: Intl.NumberFormat;
   readonly #points: Intl.NumberFormat;
   readonly #hours: Intl.DateTimeFormat;
   readonly #viewerHours: Intl.DateTimeFormat;
+  readonly #viewerDay: Intl.DateTimeFormat;
   readonly #seconds: Intl.DateTimeFormat;
   readonly #day: Intl.DateTimeFormat;
   readonly #shortDay: Intl.DateTimeFormat;
@@ -27,9 +29,11 @@ export class NightFormat {
     const twoDigits = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
     this.#integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     this.#percent = new Intl.NumberFormat(locale, { ...twoDigits, style: 'unit', unit: 'percent' });
+    this.#limit = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, style: 'unit', unit: 'percent' });
     this.#points = new Intl.NumberFormat(locale, { ...twoDigits, signDisplay: 'exceptZero' });
     this.#hours = new Intl.DateTimeFormat(locale, { ...hours, timeZone });
     this.#viewerHours = new Intl.DateTimeFormat(locale, { ...hours, timeZone: viewer });
+    this.#viewerDay = new Intl.DateTimeFormat(locale, { timeZone: viewer, day: 'numeric', month });
     this.#seconds = new Intl.DateTimeFormat(locale, { ...hours, second: '2-digit', timeZone });
     this.#day = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month, year: 'numeric' });
     this.#shortDay = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month });
@@ -49,6 +53,11 @@ export class NightFormat {
   /** Of a share that is in percent already: 53.9 → `53.90%`, `53,90 %`. */
   percent(value: number): string {
     return this.#percent.format(value);
+  }
+
+  /** Of a percent that is a rule and not a figure: 5 → `5%`. */
+  limit(value: number): string {
+    return this.#limit.format(value);
   }
 
   /** A change in points, with its sign, as a true minus: `+1.20`, `−0.35`. */
@@ -82,11 +91,13 @@ export class NightFormat {
     return this.#zone.formatToParts(instant(time)).find(({ type }) => type === 'timeZoneName')?.value ?? '';
   }
 
-  /** The viewer's own clock at that time, where it shows something else than the night's. */
-  viewerHours(time: number | string): string | undefined {
+  /** The viewer's own clock at that time, where it shows something else than the night's; with the day where that is another one too. */
+  viewerTime(time: number | string): string | undefined {
     const at = instant(time);
     const [night, viewer] = this.#zones.map((zone) => zone.format(at));
-    return night === viewer ? undefined : this.#viewerHours.format(at);
+    if (night === viewer) return undefined;
+    const [hours, day] = [this.#viewerHours.format(at), this.#viewerDay.format(at)];
+    return day === this.#shortDay.format(at) ? hours : `${day}, ${hours}`;
   }
 }
 
