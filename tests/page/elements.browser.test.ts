@@ -322,7 +322,7 @@ describe('whoever embeds an element', () => {
     await page.evaluate(
       `(() => { const one = document.querySelector('en-count'); one.remove(); document.body.append(one); })()`,
     );
-    await page.evaluate(`document.querySelector('en-count').src = '${night.url.replace('tiny', 'nowhere')}'`);
+    await page.evaluate(`document.querySelector('en-count').src = '${night.url.replace('small', 'nowhere')}'`);
     await shows(page, 'en-count', 'The server refuses this night.');
     await page.evaluate(`document.querySelector('en-count').src = '${night.url}'`);
     await shows(page, 'en-count', 'Oak List');

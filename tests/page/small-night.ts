@@ -5,11 +5,12 @@ import type { Definition } from '@election-night/shared/election/definition.ts';
 import { repositoryRoot } from '../../tools/src/pipeline/service-process.ts';
 import { type Pipeline, startPipeline } from '../../tools/src/pipeline/start-pipeline.ts';
 import { createReplayClient, type ReplayClient } from '../../tools/src/replay/replay-client.ts';
+import { until } from '../faults/until.ts';
 
 /** A small night in the whole pipeline, whose sources and desk say what a test wants them to say. */
 export type SmallNight = {
   readonly pipeline: Pipeline;
-  /** `http://127.0.0.1:…/v1/nights/tiny`. */
+  /** `http://127.0.0.1:…/v1/nights/small`. */
   readonly url: string;
   readonly clock: ReplayClient;
   /** Resolves once the report is decided. Without an id of its own it gets one. */
@@ -29,9 +30,10 @@ export async function startSmallNight(from: string): Promise<SmallNight> {
   await writeFile(path, JSON.stringify(inThreeLanguages(withWardens(withExpectations(definition)))));
   const pipeline = await startPipeline({ nights: `replay:${folder}`, conflateMs: 0 });
   const { ingestorUrl, keys, broadcasterUrl } = pipeline;
-  const clock = createReplayClient({ ingestorUrl, night: 'tiny', keys });
+  const clock = createReplayClient({ ingestorUrl, night: 'small', keys });
   await clock.control({ action: 'start', from, speed: 1 });
-  const base = `${ingestorUrl}/v1/nights/tiny`;
+  await seenAt(broadcasterUrl, (await clock.position()).epoch);
+  const base = `${ingestorUrl}/v1/nights/small`;
   let number = 0;
 
   async function post(address: string, key: string | undefined, body: object): Promise<void> {
@@ -52,7 +54,7 @@ export async function startSmallNight(from: string): Promise<SmallNight> {
 
   return {
     pipeline,
-    url: `${broadcasterUrl}/v1/nights/tiny`,
+    url: `${broadcasterUrl}/v1/nights/small`,
     clock,
     report(source, kind, asOf, ...entries) {
       number += 1;
@@ -69,12 +71,24 @@ export async function startSmallNight(from: string): Promise<SmallNight> {
   };
 }
 
+/** The broadcaster serves what this clock moves, and not the night of somebody else who got the port first. */
+async function seenAt(broadcasterUrl: string, epoch: string): Promise<void> {
+  await until(`${broadcasterUrl} serves epoch ${epoch}`, 10_000, async () => {
+    const answer = await fetch(`${broadcasterUrl}/v1/nights/small`);
+    return answer.ok && ((await answer.json()) as { epoch?: string }).epoch === epoch;
+  });
+}
+
 function withExpectations(definition: Definition): Definition {
   const expected: Readonly<Record<string, object>> = {
     office: { expectedEverySeconds: 1800, expectedFrom: '2030-01-05T20:30:00Z' },
     ada: { expectedEverySeconds: 600, expectedFrom: '2030-01-05T20:00:00Z' },
   };
-  return { ...definition, sources: definition.sources.map((source) => ({ ...source, ...expected[source.id] })) };
+  return {
+    ...definition,
+    night: 'small',
+    sources: definition.sources.map((source) => ({ ...source, ...expected[source.id] })),
+  };
 }
 
 /** Beside the council, each ward elects a warden: contests for one seat. */
