@@ -75,9 +75,13 @@ export class EnTurnoutDay extends NightElement {
         stroke: none;
         font-weight: 600;
       }
+      /* With a seam, where a line of another close would run through the words. */
       text.close {
         fill: var(--ink);
-        stroke: none;
+        stroke: var(--paper);
+        stroke-width: 4px;
+        stroke-dasharray: none;
+        paint-order: stroke;
       }
       .line path {
         fill: none;
@@ -142,7 +146,7 @@ export class EnTurnoutDay extends NightElement {
         outline-offset: 0;
       }
       .reading {
-        min-height: 4.4em;
+        min-height: 2.9em;
         margin: 0.5rem 0 0;
         font-size: 0.875rem;
       }
@@ -229,7 +233,7 @@ export class EnTurnoutDay extends NightElement {
 
   #layOut(lines: readonly DayLine[], election: ElectionView): Drawn {
     const width = this.width ?? 0;
-    const labels = Math.min(220, Math.max(104, width * 0.24));
+    const labels = Math.min(230, Math.max(128, width * 0.26));
     const least = lines.length * labelHeight + axis.top + axis.bottom;
     const height = Math.max(least, Math.min(760, Math.max(280, width * 0.5)));
     const room = {
@@ -335,7 +339,7 @@ export class EnTurnoutDay extends NightElement {
     ends.sort((one, other) => other.percent - one.percent);
     const wanted = ends.map(({ percent }) => ({ middle: picture.y(percent), size: labelHeight }));
     const tops = spreadApart(wanted, axis.top - 8, height - axis.bottom + 8);
-    const left = picture.x(picture.to) + 14;
+    const left = picture.x(picture.to) + (this.#isNarrow ? 12 : 28);
     return ends.map((end, place) => ({ ...end, left, top: tops[place] as number }));
   }
 
@@ -353,7 +357,11 @@ export class EnTurnoutDay extends NightElement {
       ${paint({ '--top': top.toFixed(1), '--left': left.toFixed(1) })}
       @focus=${() => this.#choose(line.unit)}
       @click=${() => this.#choose(line.unit)}
-    ><b>${this.format.percent(percent)}</b>${name}</button>`;
+    ><b>${bare(this.format.percent(percent))}</b>${name}</button>`;
+  }
+
+  get #isNarrow(): boolean {
+    return (this.width ?? 0) < 480;
   }
 
   get #shown(): string | undefined {
@@ -453,3 +461,8 @@ export class EnTurnoutDay extends NightElement {
 }
 
 type Label = { readonly line: DayLine; readonly percent: number; readonly left: number; readonly top: number };
+
+/** Without its sign, which the axis has. */
+function bare(percent: string): string {
+  return percent.replace(/[\s%]/gu, '');
+}

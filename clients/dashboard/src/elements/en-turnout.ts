@@ -37,11 +37,13 @@ export class EnTurnout extends NightElement {
       }
       .map {
         position: relative;
-        container-type: inline-size;
+        max-width: 64rem;
+        margin-inline: auto;
         aspect-ratio: var(--map-width) / var(--map-height);
       }
       .tile {
         position: absolute;
+        container: tile / size;
         left: calc(var(--x) * 1%);
         top: calc(var(--y) * 1%);
         width: calc(var(--w) * 1%);
@@ -61,35 +63,35 @@ export class EnTurnout extends NightElement {
         transition: background-color 0.3s;
       }
       .tile b {
-        /* As wide as five digits and a point may be in this tile; container units are of the map. */
-        font-size: clamp(0.5rem, calc(var(--w) * 0.3cqi), 1.6rem);
+        /* As wide as five figures of a wide font may be; the unit is of the tile itself. */
+        font-size: clamp(0.4rem, 26cqi, 2.2rem);
         font-weight: 700;
+        letter-spacing: -0.02em;
       }
-      .tile span {
+      .tile .short {
         display: none;
         max-width: 100%;
         padding: 0 0.2em;
-        font-size: 0.75rem;
+        font-size: clamp(0.6875rem, 9cqi, 1.1rem);
         text-align: center;
         overflow: hidden;
-        text-overflow: ellipsis;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+        line-clamp: 2;
       }
-      @container (min-width: 34rem) {
-        .tile span {
-          display: -webkit-box;
-          -webkit-box-orient: vertical;
-          -webkit-line-clamp: 2;
-          line-clamp: 2;
+      @container tile (min-width: 4.5rem) and (min-height: 3.4rem) {
+        .tile b {
+          font-size: clamp(0.4rem, 22cqi, 2.2rem);
         }
-        .tile.small span {
-          display: none;
+        .tile .short {
+          display: -webkit-box;
         }
       }
       .tile i {
         position: absolute;
         inset: 0.1em 0.2em auto auto;
         font-style: normal;
-        font-size: clamp(0.5rem, calc(var(--w) * 0.2cqi), 1rem);
+        font-size: clamp(0.5rem, 18cqi, 1rem);
       }
       .silent,
       .swatch.silent {
@@ -123,6 +125,15 @@ export class EnTurnout extends NightElement {
         text-align: center;
         white-space: nowrap;
       }
+      @container (max-width: 28rem) {
+        .legend .to {
+          display: none;
+        }
+        .legend ol li {
+          padding-inline-start: 0.2rem;
+          text-align: start;
+        }
+      }
       .legend ul {
         display: flex;
         flex-wrap: wrap;
@@ -149,6 +160,9 @@ export class EnTurnout extends NightElement {
       }
       .percent {
         font: 700 1.75rem / 1.2 var(--serif);
+      }
+      .percent .quiet {
+        font: 400 0.875rem / 1.2 var(--sans);
       }
       .detail dl {
         margin: 0.4rem 0;
@@ -273,13 +287,11 @@ export class EnTurnout extends NightElement {
     const name = this.nameOf(election.units.get(id)?.names);
     const percent = row?.percent;
     const figure = percent === undefined ? '\u2013' : this.format.percent(percent).replace(/[\s%]/gu, '');
-    const isSmall = tile.width * tile.height < (width * height) / 45;
     return html`<button
       type="button"
-      class="tile ${percent === undefined ? 'silent' : `step-${stepOf(percent)}`} ${isSmall ? 'small' : ''}"
+      class="tile ${percent === undefined ? 'silent' : `step-${stepOf(percent)}`}"
       data-unit=${id}
       tabindex=${isStop ? 0 : -1}
-      aria-label=${this.#spoken(name, row)}
       aria-current=${(this.pointed ?? this.chosen) === id ? 'true' : nothing}
       aria-controls="detail"
       ${paint({
@@ -292,7 +304,8 @@ export class EnTurnout extends NightElement {
       @click=${() => this.#choose(id)}
       @pointerenter=${() => this.#point(id)}
     >
-      <b aria-hidden="true">${figure}</b><span aria-hidden="true">${name}</span>
+      <span class="visually-hidden">${this.#spoken(name, row)}</span>
+      <b aria-hidden="true">${figure}</b><span class="short" aria-hidden="true">${name}</span>
       ${row && row.flags.length > 0 ? html`<i aria-hidden="true">${markOf(row)}</i>` : nothing}
     </button>`;
   }
@@ -335,7 +348,7 @@ export class EnTurnout extends NightElement {
     return html`<div class="legend">
       <div id="steps">${this.say('turnout.legend')}</div>
       <ol aria-labelledby="steps">
-        ${turnoutSteps.map((from, step) => html`<li class=${`step-${step}`}>${this.#step(from, turnoutSteps[step + 1])}</li>`)}
+        ${turnoutSteps.map((from, step) => html`<li class=${`step-${step}`}>${from}${untilNext(turnoutSteps[step + 1])}</li>`)}
       </ol>
       <ul>
         ${silent > 0 ? html`<li><span class="swatch silent"></span>${this.say('turnout.silent.count', { count: silent })}</li>` : nothing}
@@ -344,10 +357,6 @@ export class EnTurnout extends NightElement {
       </ul>
       <p class="note">${this.say('turnout.note')} ${hasPlaces ? this.say('turnout.note.places') : nothing}</p>
     </div>`;
-  }
-
-  #step(from: number, to: number | undefined): string {
-    return to === undefined ? this.say('turnout.step.last', { from }) : this.say('turnout.step', { from, to });
   }
 
   /** The day of one unit. Its points are in the table of `<en-turnout-day>`; here it says no more than up and when. */
@@ -426,6 +435,10 @@ function votersOf(unit: Unit, election: ElectionView): number | undefined {
   const parts = election.childrenOf(unit.id).map((child) => votersOf(child, election));
   if (parts.length === 0 || parts.includes(undefined)) return undefined;
   return parts.reduce<number>((sum, voters) => sum + (voters ?? 0), 0);
+}
+
+function untilNext(next: number | undefined): TemplateResult | string {
+  return next === undefined ? '+' : html`<span class="to">\u2013${next}</span>`;
 }
 
 function percentOf(part: number, whole: number): string {

@@ -22,7 +22,10 @@ export function unitDetail(detail: Detail): TemplateResult {
   const { unit, row, election, speaking } = detail;
   const { say, format, language } = speaking;
   return html`<div class="name">${election.nameIn(language, unit.names)}</div>
-    <div class="percent">${row?.percent === undefined ? say('turnout.silent') : format.percent(row.percent)}</div>
+    <div class="percent">
+      ${row?.percent === undefined ? say('turnout.silent') : format.percent(row.percent)}
+      <span class="quiet">${basisWords(row?.basis.percent, say) ?? nothing}</span>
+    </div>
     <dl>
       ${
         row
@@ -40,11 +43,8 @@ export function unitDetail(detail: Detail): TemplateResult {
 
 function factsOf({ election, speaking, time }: Detail, row: TurnoutRow): readonly Fact[] {
   const { say, format } = speaking;
-  const { percent, ballots, voters, basis, reported, reporting, source } = row;
+  const { ballots, voters, basis, reported, reporting, source } = row;
   const facts: (Fact | undefined)[] = [
-    percent === undefined
-      ? undefined
-      : [say('turnout.percent'), format.percent(percent), basisWords(basis.percent, say)],
     ballots === undefined
       ? undefined
       : [say('turnout.ballots'), format.integer(ballots), basisWords(basis.ballots, say)],
