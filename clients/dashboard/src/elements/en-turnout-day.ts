@@ -35,6 +35,8 @@ type Drawn = {
   readonly picture: DayPicture;
   readonly width: number;
   readonly height: number;
+  /** What the names of the lines have. */
+  readonly labels: number;
 };
 
 /** `<en-turnout-day>`: turnout from the opening of the polls on, a line for each region, the whole bold, and when polls close. */
@@ -93,9 +95,10 @@ export class EnTurnoutDay extends NightElement {
       .line circle {
         fill: var(--muted);
       }
+      /* Dotted: it leads from a line's end to its name and is no line of the day. */
       .leader {
         stroke: var(--muted);
-        opacity: 0.4;
+        stroke-dasharray: 1 3;
       }
       .line.whole path {
         stroke: var(--ink);
@@ -117,12 +120,13 @@ export class EnTurnoutDay extends NightElement {
         position: absolute;
         top: calc(var(--top) * 1px);
         left: calc(var(--left) * 1px);
-        right: 0;
+        width: calc(var(--wide) * 1px);
         height: 17px;
         min-height: 0;
         padding: 0 0.2rem;
         border: 0;
         color: var(--muted);
+        background: var(--paper);
         font-size: 0.75rem;
         line-height: 17px;
         text-align: start;
@@ -242,7 +246,7 @@ export class EnTurnoutDay extends NightElement {
       width: Math.max(40, width - axis.left - labels),
       height: height - axis.top - axis.bottom,
     };
-    return { lines, width, height, picture: dayPicture(boundsOfDay(election, lines), lines, room) };
+    return { lines, width, height, labels, picture: dayPicture(boundsOfDay(election, lines), lines, room) };
   }
 
   #picture(
@@ -271,7 +275,7 @@ export class EnTurnoutDay extends NightElement {
         ${repeat(
           labels,
           ({ line }) => line.unit,
-          (label) => this.#label(label, labels, election),
+          (label) => this.#label(label, labels, drawn.labels - this.#lead, election),
         )}
       </div>`;
   }
@@ -326,7 +330,7 @@ export class EnTurnoutDay extends NightElement {
     const [at, percent] = endOf(line, picture) ?? [];
     if (at === undefined || percent === undefined) return nothing;
     const [x, y] = [picture.x(at), picture.y(percent)];
-    const turn = Math.max(x, picture.x(picture.to));
+    const turn = left - this.#lead;
     return svg`<path class="leader" fill="none" d="M${x} ${y}L${turn} ${y}L${left} ${top + labelHeight / 2}"></path>` as TemplateResult;
   }
 
@@ -334,16 +338,22 @@ export class EnTurnoutDay extends NightElement {
   #labels({ lines, picture, height }: Drawn): readonly Label[] {
     const ends = lines.flatMap((line) => {
       const end = endOf(line, picture);
-      return end ? [{ line, percent: end[1] }] : [];
+      return end ? [{ line, at: end[0], percent: end[1] }] : [];
     });
     ends.sort((one, other) => other.percent - one.percent);
     const wanted = ends.map(({ percent }) => ({ middle: picture.y(percent), size: labelHeight }));
     const tops = spreadApart(wanted, axis.top - 8, height - axis.bottom + 8);
-    const left = picture.x(picture.to) + (this.#isNarrow ? 12 : 28);
+    // Beside what is known, so that nothing leads through hours that nobody knows yet.
+    const left = Math.max(...ends.map(({ at }) => picture.x(at))) + this.#lead;
     return ends.map((end, place) => ({ ...end, left, top: tops[place] as number }));
   }
 
-  #label({ line, percent, top, left }: Label, labels: readonly Label[], election: ElectionView): TemplateResult {
+  #label(
+    { line, percent, top, left }: Label,
+    labels: readonly Label[],
+    wide: number,
+    election: ElectionView,
+  ): TemplateResult {
     const isKnown = labels.some(({ line: { unit } }) => unit === this.chosen);
     const isStop = line.unit === (isKnown ? this.chosen : labels[0]?.line.unit);
     const name = this.nameOf(election.units.get(line.unit)?.names);
@@ -354,14 +364,15 @@ export class EnTurnoutDay extends NightElement {
       tabindex=${isStop ? 0 : -1}
       aria-controls="reading"
       aria-current=${this.#shown === line.unit ? 'true' : nothing}
-      ${paint({ '--top': top.toFixed(1), '--left': left.toFixed(1) })}
+      ${paint({ '--top': top.toFixed(1), '--left': left.toFixed(1), '--wide': wide.toFixed(1) })}
       @focus=${() => this.#choose(line.unit)}
       @click=${() => this.#choose(line.unit)}
     ><b>${bare(this.format.percent(percent))}</b>${name}</button>`;
   }
 
-  get #isNarrow(): boolean {
-    return (this.width ?? 0) < 480;
+  /** From the last figure to the names. */
+  get #lead(): number {
+    return (this.width ?? 0) < 480 ? 12 : 28;
   }
 
   get #shown(): string | undefined {
@@ -460,7 +471,13 @@ export class EnTurnoutDay extends NightElement {
   }
 }
 
-type Label = { readonly line: DayLine; readonly percent: number; readonly left: number; readonly top: number };
+type Label = {
+  readonly at: number;
+  readonly line: DayLine;
+  readonly percent: number;
+  readonly left: number;
+  readonly top: number;
+};
 
 /** Without its sign, which the axis has. */
 function bare(percent: string): string {

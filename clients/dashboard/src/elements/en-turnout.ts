@@ -10,7 +10,7 @@ import type { DataTable, Line } from '../table/data-table.ts';
 import { boundsOfDay, type DayLine, dayPicture, dayPoints, endOf, pathOf } from '../turnout/day-picture.ts';
 import { layOutTiles, neighbourOf, type Tile, type TileLayout } from '../turnout/lay-out-tiles.ts';
 import { stepOf, stepRules, turnoutSteps } from '../turnout/turnout-scale.ts';
-import { basisWords, markOf } from '../turnout/turnout-words.ts';
+import { basisWord, basisWords, markOf } from '../turnout/turnout-words.ts';
 import { unitDetail } from '../turnout/unit-detail.ts';
 import { flagText } from '../words/flag-text.ts';
 
@@ -162,6 +162,7 @@ export class EnTurnout extends NightElement {
         font: 700 1.75rem / 1.2 var(--serif);
       }
       .percent .quiet {
+        display: block;
         font: 400 0.875rem / 1.2 var(--sans);
       }
       .detail dl {
@@ -224,6 +225,7 @@ export class EnTurnout extends NightElement {
         }
         button.tile {
           display: flex;
+          transition: none;
         }
       }
     `,
@@ -406,7 +408,7 @@ export class EnTurnout extends NightElement {
     const row = this.row(`turnout:${unit.id}`);
     if (!row) return { isTotal, cells: [name, ...new Array<undefined>(6), say('turnout.silent'), undefined] };
     const { percent, ballots, voters, basis, reported } = row;
-    const bases = [basis.percent, basis.ballots, basis.voters].map((one) => basisWords(one, say) ?? '\u2013');
+    const bases = [basis.percent, basis.ballots, basis.voters].map((one) => basisWord(one, say));
     const flags = row.flags.map((flag) => flagText(flag, say)).join(' ');
     return {
       isTotal,
@@ -415,7 +417,7 @@ export class EnTurnout extends NightElement {
         percent === undefined ? undefined : format.percent(percent),
         ballots === undefined ? undefined : format.integer(ballots),
         voters === undefined ? undefined : format.integer(voters),
-        bases.join('; '),
+        bases.join(', '),
         reported?.percent === undefined ? undefined : format.percent(reported.percent),
         format.moment(row.asOf),
         say(`turnout.status.${row.status}`),

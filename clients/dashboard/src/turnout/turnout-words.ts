@@ -8,6 +8,11 @@ export function basisWords(basis: Basis | undefined, say: Say): string | undefin
 
 /** `held` has a mark of its own: there is a figure that nobody may see yet. */
 export function markOf({ flags }: Pick<TurnoutRow, 'flags'>): string {
-  if (flags.includes('held')) return '\u23f8\ufe0e';
+  if (flags.includes('held')) return '\u2016';
   return flags.length > 0 ? '\u2691' : '';
+}
+
+/** The same in one word, for a table. */
+export function basisWord(basis: Basis | undefined, say: Say): string {
+  return basis === undefined ? '\u2013' : say(`turnout.basis.word.${basis}`);
 }
