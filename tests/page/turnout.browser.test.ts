@@ -156,11 +156,11 @@ async function expectFigures(page: Page): Promise<void> {
 
 async function expectDay(page: Page): Promise<void> {
   const snapshot = await night.snapshot('turnout');
-  const units = ['KZ', ...regions];
+  const units = [...regions, 'KZ'];
   const moments = [...new Set(units.flatMap((id) => seriesOf(snapshot, id).map(([at]) => at)))].sort();
   const figureAt = (id: string, moment: string) => seriesOf(snapshot, id).find(([at]) => at === moment)?.[1];
-  const expected = moments.map((moment) =>
-    units.map((id) => {
+  const expected = units.map((id) =>
+    moments.map((moment) => {
       const percent = figureAt(id, moment);
       return percent === undefined ? dash : `${percent.toFixed(2)}%`;
     }),

@@ -25,7 +25,9 @@ import { tableMoments, valueAt } from '../turnout/table-moments.ts';
 const mostLines = 40;
 /** Of a label, and of the room that the axes have. */
 const labelHeight = 17;
-const axis = { left: 44, top: 26, bottom: 30 };
+const axis = { left: 44, bottom: 30 };
+/** Of the words of one close of polls; they stand above the picture, each moment in a line of its own. */
+const closeHeight = 15;
 const reach = 24;
 /** So many names of regions are said; where there are more, their number is. */
 const mostPlaces = 6;
@@ -77,13 +79,9 @@ export class EnTurnoutDay extends NightElement {
         stroke: none;
         font-weight: 600;
       }
-      /* With a seam, where a line of another close would run through the words. */
       text.close {
         fill: var(--ink);
-        stroke: var(--paper);
-        stroke-width: 4px;
-        stroke-dasharray: none;
-        paint-order: stroke;
+        stroke: none;
       }
       .line path {
         fill: none;
@@ -126,7 +124,7 @@ export class EnTurnoutDay extends NightElement {
         padding: 0 0.2rem;
         border: 0;
         color: var(--muted);
-        background: var(--paper);
+        text-shadow: 0 0 2px var(--paper), 0 0 2px var(--paper), 0 0 3px var(--paper), 0 0 4px var(--paper);
         font-size: 0.75rem;
         line-height: 17px;
         text-align: start;
@@ -145,6 +143,7 @@ export class EnTurnoutDay extends NightElement {
       .label.shown {
         color: var(--paper);
         background: var(--accent);
+        text-shadow: none;
       }
       .label:focus-visible {
         outline-offset: 0;
@@ -209,16 +208,17 @@ export class EnTurnoutDay extends NightElement {
   protected override draw(night: Night, election: ElectionView): TemplateResult {
     const lines = this.#lines(election);
     if (lines.every(({ points }) => points.length === 0)) return html`<p class="nothing">${this.say('day.none')}</p>`;
-    const drawn = this.#layOut(lines, election);
-    this.#drawn = drawn;
     const closes = closesOfPolls(election);
+    const moments = [...new Set(closes.map(({ at }) => at))];
+    const drawn = this.#layOut(lines, moments.length, election);
+    this.#drawn = drawn;
     return html`<div
         class="chart"
         ${paint({ '--chart-height': String(drawn.height) })}
         @pointermove=${this.#point}
         @pointerleave=${this.#leave}
       >
-        ${drawn.width > 0 ? this.#picture(drawn, closes, night.now(), election) : nothing}
+        ${drawn.width > 0 ? this.#picture(drawn, moments, night.now(), election) : nothing}
       </div>
       ${this.#reading(lines, election)}
       ${closes.map((close) => html`<p class="note">${this.#closeWords(close, closes)}</p>`)}
@@ -235,26 +235,22 @@ export class EnTurnoutDay extends NightElement {
     }));
   }
 
-  #layOut(lines: readonly DayLine[], election: ElectionView): Drawn {
+  #layOut(lines: readonly DayLine[], closes: number, election: ElectionView): Drawn {
+    const top = closes * closeHeight + 12;
     const width = this.width ?? 0;
     const labels = Math.min(230, Math.max(128, width * 0.26));
-    const least = lines.length * labelHeight + axis.top + axis.bottom;
+    const least = lines.length * labelHeight + top + axis.bottom;
     const height = Math.max(least, Math.min(760, Math.max(280, width * 0.5)));
     const room = {
       left: axis.left,
-      top: axis.top,
+      top,
       width: Math.max(40, width - axis.left - labels),
-      height: height - axis.top - axis.bottom,
+      height: height - top - axis.bottom,
     };
     return { lines, width, height, labels, picture: dayPicture(boundsOfDay(election, lines), lines, room) };
   }
 
-  #picture(
-    drawn: Drawn,
-    closes: readonly CloseOfPolls[],
-    now: number | undefined,
-    election: ElectionView,
-  ): TemplateResult {
+  #picture(drawn: Drawn, closes: readonly number[], now: number | undefined, election: ElectionView): TemplateResult {
     const { lines, picture, width, height } = drawn;
     const labels = this.#labels(drawn);
     const shown = this.#shown;
@@ -262,7 +258,7 @@ export class EnTurnoutDay extends NightElement {
     const ordered = [...lines].sort((one, other) => Number(one.unit === shown) - Number(other.unit === shown));
     return html`<svg viewBox="0 0 ${width} ${height}" aria-hidden="true">
         ${this.#axes(picture)}
-        ${closes.map(({ at }, place) => this.#close(at, place, closes, picture))}
+        ${closes.map((at, place) => this.#close(at, place, picture))}
         ${now === undefined ? nothing : this.#now(now, picture)}
         ${labels.map(({ line, top, left }) => this.#leader(line, top, left, picture))}
         ${repeat(
@@ -282,7 +278,7 @@ export class EnTurnoutDay extends NightElement {
 
   #axes({ from, to, most, x, y }: DayPicture): TemplateResult {
     const shares = Array.from({ length: Math.floor(most / 10) + 1 }, (_, step) => step * 10);
-    const hours = hourTicks({ from, to, most, x, y }, (at) => this.format.hours(at), 46);
+    const hours = hourTicks({ from, to, most, x, y }, (at) => this.format.hours(at), 40);
     return svg`
       ${shares.map(
         (share) => svg`
@@ -297,16 +293,11 @@ export class EnTurnoutDay extends NightElement {
   }
 
   /** Words of closes stand under each other, since the moments are near each other. */
-  #close(
-    at: number,
-    place: number,
-    closes: readonly CloseOfPolls[],
-    { x, y, most, from, to }: DayPicture,
-  ): TemplateResult | typeof nothing {
-    if (at < from || at > to || closes.findIndex((close) => close.at === at) !== place) return nothing;
-    const top = y(most) - 6 + place * 14;
-    return svg`<line class="close" x1=${x(at)} x2=${x(at)} y1=${place === 0 ? y(most) - 3 : top} y2=${y(0)}></line>
-      <text class="close" x=${x(at) - 5} y=${top + (place === 0 ? 0 : 4)} text-anchor="end">${this.say('day.close', { time: this.format.hours(at) })}</text>` as TemplateResult;
+  #close(at: number, place: number, { x, y, from, to }: DayPicture): TemplateResult | typeof nothing {
+    if (at < from || at > to) return nothing;
+    const top = (place + 1) * closeHeight;
+    return svg`<line class="close" x1=${x(at)} x2=${x(at)} y1=${top - 10} y2=${y(0)}></line>
+      <text class="close" x=${x(at) - 5} y=${top} text-anchor="end">${this.say('day.close', { time: this.format.hours(at) })}</text>` as TemplateResult;
   }
 
   #now(now: number, { x, y, most, from, to }: DayPicture): TemplateResult | typeof nothing {
@@ -342,7 +333,7 @@ export class EnTurnoutDay extends NightElement {
     });
     ends.sort((one, other) => other.percent - one.percent);
     const wanted = ends.map(({ percent }) => ({ middle: picture.y(percent), size: labelHeight }));
-    const tops = spreadApart(wanted, axis.top - 8, height - axis.bottom + 8);
+    const tops = spreadApart(wanted, picture.y(picture.most) - 4, height - axis.bottom + 8);
     // Beside what is known, so that nothing leads through hours that nobody knows yet.
     const left = Math.max(...ends.map(({ at }) => picture.x(at))) + this.#lead;
     return ends.map((end, place) => ({ ...end, left, top: tops[place] as number }));
@@ -448,23 +439,27 @@ export class EnTurnoutDay extends NightElement {
 
   protected override tables(_night: Night, election: ElectionView): readonly DataTable[] {
     const parts = election.childrenOf(election.top.id);
-    const units: readonly Unit[] = [election.top, ...parts];
+    const units: readonly Unit[] = [...parts, election.top];
     const lines = units.map(({ id }) => dayPoints(this.row(`series:turnout:${id}`)?.points ?? []));
     const { moments, isHourly } = tableMoments(lines);
     if (moments.length === 0) return [];
     const zone = this.format.zone(election.opens);
+    const times = moments.map((at) => this.format.moment(at));
+    const names = units.map((unit) => this.nameOf(unit.names));
+    const figure = (line: number, moment: number) => {
+      const percent = valueAt(lines[line] ?? [], moments[moment] ?? Number.NaN, isHourly);
+      return percent === undefined ? undefined : this.format.percent(percent);
+    };
+    // Whichever are fewer are the columns: a page of paper has room for few.
+    const isByUnit = moments.length <= units.length;
+    const [down, across] = isByUnit ? [names, times] : [times, names];
     return [
       {
         caption: this.say(isHourly ? 'day.hours' : 'day.caption', { zone }),
-        columns: [{ title: this.say('day.time') }, ...units.map(({ names }) => ({ title: this.nameOf(names) }))],
-        lines: moments.map((at) => ({
-          cells: [
-            this.format.moment(at),
-            ...lines.map((points) => {
-              const percent = valueAt(points, at, isHourly);
-              return percent === undefined ? undefined : this.format.percent(percent);
-            }),
-          ],
+        columns: [this.say(isByUnit ? 'turnout.unit' : 'day.time'), ...across].map((title) => ({ title })),
+        lines: down.map((name, row) => ({
+          cells: [name, ...across.map((_, column) => (isByUnit ? figure(row, column) : figure(column, row)))],
+          isTotal: isByUnit && row === down.length - 1,
         })),
       },
     ];
