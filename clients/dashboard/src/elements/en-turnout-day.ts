@@ -118,13 +118,13 @@ export class EnTurnoutDay extends NightElement {
         position: absolute;
         top: calc(var(--top) * 1px);
         left: calc(var(--left) * 1px);
-        width: calc(var(--wide) * 1px);
+        max-width: calc(var(--wide) * 1px);
         height: 17px;
         min-height: 0;
         padding: 0 0.2rem;
         border: 0;
         color: var(--muted);
-        text-shadow: 0 0 2px var(--paper), 0 0 2px var(--paper), 0 0 3px var(--paper), 0 0 4px var(--paper);
+        background: var(--paper);
         font-size: 0.75rem;
         line-height: 17px;
         text-align: start;
@@ -143,7 +143,6 @@ export class EnTurnoutDay extends NightElement {
       .label.shown {
         color: var(--paper);
         background: var(--accent);
-        text-shadow: none;
       }
       .label:focus-visible {
         outline-offset: 0;
