@@ -2,12 +2,16 @@ import { EnCount } from './elements/en-count.ts';
 import { EnDistricts } from './elements/en-districts.ts';
 import { EnFreshness } from './elements/en-freshness.ts';
 import { EnTicker } from './elements/en-ticker.ts';
+import { EnTurnout } from './elements/en-turnout.ts';
+import { EnTurnoutDay } from './elements/en-turnout-day.ts';
 
 const elements = {
   'en-count': EnCount,
   'en-districts': EnDistricts,
   'en-freshness': EnFreshness,
   'en-ticker': EnTicker,
+  'en-turnout': EnTurnout,
+  'en-turnout-day': EnTurnoutDay,
 };
 
 // A page may have the script twice.

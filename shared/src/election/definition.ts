@@ -12,10 +12,13 @@ const Instant = Type.String({ format: 'instant' });
 const Names = Type.Record(Type.String({ pattern: '^[a-z]{2,3}$' }), Type.String({ minLength: 1, maxLength: 200 }));
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
+const TilePlace = Type.Integer({ minimum: 0, maximum: 999 });
+
 /**
  * A reporting unit: nation, region, district, polling station. Exactly one has no parent.
  * `voters` = voters on the list. `timeZone` (IANA), `closes` (close of polls) and `stratum` are inherited from the parent where absent.
  * Units of one stratum are alike, such as towns or villages: an outlook estimates each stratum by itself.
+ * `tile`: where a picture puts the unit among those of its parent, as a column from the west and a row from the north, 0 first.
  */
 const UnitSchema = Type.Object(
   {
@@ -28,6 +31,7 @@ const UnitSchema = Type.Object(
     timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     closes: Type.Optional(Instant),
     stratum: Type.Optional(Id),
+    tile: Type.Optional(Type.Object({ x: TilePlace, y: TilePlace }, strict)),
   },
   strict,
 );

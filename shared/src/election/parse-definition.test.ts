@@ -137,6 +137,25 @@ const treeMistakes: typeof shapeMistakes = [
     'votersBasis "estimated"',
   ],
   [
+    'puts two units on one tile',
+    (d) => {
+      d.units[1].tile = { x: 2, y: 0 };
+      d.units[2].tile = { x: 2, y: 0 };
+      d.units[3].tile = { x: 0, y: 2 };
+    },
+    ['/units/2/tile'],
+    'got column 2, row 0 like',
+  ],
+  [
+    'has a tile for some units of a parent',
+    (d) => {
+      d.units[1].tile = { x: 2, y: 0 };
+      d.units[3].tile = { x: 0, y: 2 };
+    },
+    ['/units/2/tile'],
+    'beside it has one, got none',
+  ],
+  [
     'lacks a name in one of its languages',
     (d) => (d.languages = ['en', 'kk']),
     [

@@ -20,6 +20,7 @@ export function buildDefinition({ night, tables }: Folder, mistakes: Mistakes): 
     timeZone: unit.time_zone,
     closes: unit.closes,
     stratum: unit.stratum,
+    tile: unit.tile_x === undefined && unit.tile_y === undefined ? undefined : { x: unit.tile_x, y: unit.tile_y },
   }));
   const contests = tables.contests.map((contest) => ({
     id: contest.id,
@@ -97,9 +98,10 @@ function originOf(path: string, folder: Folder): Omit<FolderMistake, 'message'> 
   return { file: contestsTable.file, line: contest.line, ...columnOf(rest) };
 }
 
-/** `timeZone` → `time_zone`, `names/kk` → `name_kk`. */
-function columnOf([field, language]: readonly string[]): { column?: string } {
+/** `timeZone` → `time_zone`, `names/kk` → `name_kk`, `tile/x` → `tile_x`. */
+function columnOf([field, member]: readonly string[]): { column?: string } {
   if (field === undefined || field === '') return {};
-  if (field === 'names') return { column: language === undefined ? 'name_…' : `name_${language}` };
+  if (field === 'names') return { column: member === undefined ? 'name_…' : `name_${member}` };
+  if (field === 'tile') return { column: `tile_${member ?? 'x'}` };
   return { column: field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) };
 }

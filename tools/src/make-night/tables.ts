@@ -35,6 +35,8 @@ export const unitsTable = table('units.csv', {
     time_zone: optional(text, 'IANA zone; empty = that of the parent'),
     closes: optional(instant, 'close of polls; empty = that of the parent'),
     stratum: optional(id, 'units that are alike, for an outlook; empty = that of the parent'),
+    tile_x: optional(count, 'its column in a picture of all units of its parent, 0 in the west'),
+    tile_y: optional(count, 'its row there, 0 in the north'),
   },
 });
 

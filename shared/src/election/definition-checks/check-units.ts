@@ -10,6 +10,7 @@ export function checkUnits({ units }: Definition): Mistake[] {
     ...checkTop(units),
     ...checkCycles(units),
     ...checkLists(units),
+    ...checkTiles(units),
   ];
 }
 
@@ -76,4 +77,24 @@ function checkLists(units: readonly Unit[]): Mistake[] {
         ]
       : [],
   );
+}
+
+/** Where one unit under a parent has a tile, all of them have, each its own: a picture with holes would not be the whole. */
+function checkTiles(units: readonly Unit[]): Mistake[] {
+  const tiled = new Map<string | undefined, Unit>();
+  for (const unit of units) if (unit.tile && !tiled.has(unit.parent)) tiled.set(unit.parent, unit);
+  const takenBy = new Map<string, string>();
+  return units.flatMap(({ id, parent, tile }, index) => {
+    const path = pointer('units', index, 'tile');
+    if (!tile) {
+      const other = tiled.get(parent);
+      const message = `expected a tile, since "${other?.id}" beside it has one, got none; add it or remove the others`;
+      return other && parent !== undefined ? [{ path, message }] : [];
+    }
+    const place = `${parent} ${tile.x} ${tile.y}`;
+    const taken = takenBy.get(place);
+    takenBy.set(place, taken ?? id);
+    const message = `expected a tile of its own, got column ${tile.x}, row ${tile.y} like "${taken}"; move one of them`;
+    return taken === undefined ? [] : [{ path, message }];
+  });
 }
