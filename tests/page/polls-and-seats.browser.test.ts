@@ -194,6 +194,7 @@ describe('when the count has come', () => {
     await shows(page, 'en-seats', 'Seats by the count');
     await expectSeats(page, 'count');
     await page.getByRole('radio', { name: 'SOCIS-A' }).check();
+    await shows(page, 'en-seats', 'would give: SOCIS-A');
     await expectSeats(page, 'socis-a');
     await page.close();
   });
