@@ -14,6 +14,10 @@ import { dataTable, type Line } from '../table/data-table.ts';
 import { flagText } from '../words/flag-text.ts';
 import { shortLabels } from '../words/short-label.ts';
 
+/** What stands for those who have no letters of their own. */
+const tiedMark = '=';
+const unfilledMark = '\u2013';
+
 type SeatsRow = RowOf<`seats:${string}`>;
 /** What seats follow from: `count`, `combined` (all polls) or a pollster. */
 type Basis = { readonly id: string; readonly row: SeatsRow };
@@ -102,6 +106,7 @@ export class EnSeats extends NightElement {
       }
       .label.quiet {
         font-weight: 400;
+        font-size: 11px;
         fill: var(--muted);
       }
       .majority {
@@ -139,6 +144,11 @@ export class EnSeats extends NightElement {
       }
       th:first-child {
         overflow-wrap: break-word;
+      }
+      .badge.nobody {
+        color: var(--ink);
+        background: var(--card);
+        border-style: dashed;
       }
       .small {
         display: block;
@@ -192,7 +202,9 @@ export class EnSeats extends NightElement {
       <div class="both">
         ${drawHemicycle(
           groups.map((group) => this.#wedge(group, house, election)),
-          needed === undefined ? undefined : this.say('seats.majority.line', { needed }),
+          needed === undefined
+            ? undefined
+            : { needed: this.format.integer(needed), word: this.say('seats.majority.line') },
         )}
         <div>
           <ul class="says" aria-live="polite">
@@ -230,7 +242,11 @@ export class EnSeats extends NightElement {
       const label = `${labels.get(group.option)} ${this.format.integer(seats)}`;
       return { seats, label, color: election.colorOf(contest, group.option) };
     }
-    return { seats, label: `${group.of === 'tie' ? '=' : '\u2013'} ${this.format.integer(seats)}`, color: undefined };
+    return {
+      seats,
+      label: `${group.of === 'tie' ? tiedMark : unfilledMark} ${this.format.integer(seats)}`,
+      color: undefined,
+    };
   }
 
   /** Who has a majority comes first, then what the figures are worth, then what is special about them. */
@@ -289,7 +305,8 @@ export class EnSeats extends NightElement {
       if (group.of === 'option') return [];
       const isTied = group.of === 'tie';
       const name = this.say(isTied ? 'seats.tie.line' : 'seats.unfilled.line');
-      return [{ cells: [name, this.format.integer(group.seats), ...(isPoll ? [''] : [])] }];
+      const badge = html`<span class="badge nobody" aria-hidden="true">${isTied ? tiedMark : unfilledMark}</span>${name}`;
+      return [{ cells: [badge, this.format.integer(group.seats), ...(isPoll ? [''] : [])] }];
     });
     const total = [this.say('seats.total'), this.format.integer(contest.seats), ...(isPoll ? [''] : [])];
     return dataTable({

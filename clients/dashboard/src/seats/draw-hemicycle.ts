@@ -6,13 +6,16 @@ import { placeLabels } from './place-labels.ts';
 /** A wedge of the half circle. `label` is written beside it; without a colour it is hatched: nobody has these seats. */
 export type Wedge = { readonly seats: number; readonly label: string; readonly color: string | undefined };
 
+/** How many seats are more than half, and what that is called. */
+type MajorityLabel = { readonly needed: string; readonly word: string };
+
 const labelRadius = outer + 9;
 /** Of one letter, in units of the drawing, as wide as it gets. */
 const letterWidth = 8.6;
 const markCount = 4;
 
 /** The picture of a house: `wedges` from left to right make all of its seats. What it says has to be beside it in words and figures. */
-export function drawHemicycle(wedges: readonly Wedge[], majorityLabel: string | undefined): TemplateResult {
+export function drawHemicycle(wedges: readonly Wedge[], majority: MajorityLabel | undefined): TemplateResult {
   const seats = wedges.reduce((sum, wedge) => sum + wedge.seats, 0);
   const { places, dotRadius, inner } = seats <= mostDots ? hemicycle(seats) : { places: [], dotRadius: 0, inner: 40 };
   const starts = wedges.map((_, index) => wedges.slice(0, index).reduce((sum, wedge) => sum + wedge.seats, 0));
@@ -33,7 +36,7 @@ export function drawHemicycle(wedges: readonly Wedge[], majorityLabel: string | 
         <rect width="5" height="5" class="ground"></rect><rect width="1.6" height="5" class="hatch"></rect>
       </pattern>
     </defs>
-    ${line === undefined || majorityLabel === undefined ? nothing : majorityLine(line, inner, majorityLabel)}
+    ${line === undefined || majority === undefined ? nothing : majorityLine(line, inner, majority)}
     ${wedges.map((wedge, index) => {
       const start = starts[index] as number;
       if (places.length === 0) return sectorOf(wedge, start / seats, (start + wedge.seats) / seats);
@@ -74,10 +77,11 @@ function bars(places: readonly Place[], half: number): string {
 }
 
 /** Behind the seats: it parts them and covers none. */
-function majorityLine(angle: number, inner: number, label: string): SVGTemplateResult {
+function majorityLine(angle: number, inner: number, { needed, word }: MajorityLabel): SVGTemplateResult {
   const [from, to] = [pointAt(angle, inner - 8), pointAt(angle, outer + 5)];
   return svg`<line class="majority" x1=${from.x.toFixed(2)} y1=${from.y.toFixed(2)} x2=${to.x.toFixed(2)} y2=${to.y.toFixed(2)}></line>
-    <text class="label quiet" x="0" y="-8" text-anchor="middle">${label}</text>`;
+    <text class="label" x="0" y="-17" text-anchor="middle">${needed}</text>
+    <text class="label quiet" x="0" y="-4" text-anchor="middle">${word}</text>`;
 }
 
 /** At its wedge, or with a line to it where others took that place. */

@@ -14,7 +14,7 @@ export const outer = 100;
 /** How much of the radius the middle is to leave free, where the seats allow it. */
 const freeMiddle = 40;
 /** How much it leaves at least, for the words that stand there. */
-const leastMiddle = 28;
+const leastMiddle = 38;
 /** A few seats are no balloons. */
 const widestRow = 36;
 /** Above so many seats single ones say nothing: sectors are drawn in their place. */
