@@ -155,7 +155,8 @@ export class EnSeats extends NightElement {
         color: var(--muted);
       }
       @container (min-width: 34rem) {
-        .label {
+        .label,
+        .label.quiet {
           font-size: 9px;
         }
       }
