@@ -237,6 +237,7 @@ describe('a small town', () => {
     expect(text).toMatch(/Oak List\s+3\s/);
     expect(text).toMatch(/Birch List\s+3\s/);
     expect(text).toMatch(/Tie, open\s+1\s/);
+    expect(text).toContain('A lot is to part them.');
     expect(await dotsOf(page)).toEqual([3, 3, 1]);
     await newsroom.lookAt('4-tie', seats(tiny, 'council'), (one) => shows(one, 'en-seats', /\b1\b/));
     await page.close();

@@ -265,6 +265,8 @@ export class EnSeats extends NightElement {
       flags.includes('provisional') ? this.say('seats.provisional') : undefined,
       id === 'count' && flags.includes('from-percentages') ? flagText('from-percentages', this.say) : undefined,
       tied && this.say('seats.tie', { options: names(tied.options), count: tied.seats }),
+      // A lot parts the equals of a complete count of votes, and no others (P-TIE-3).
+      tied && id === 'count' && flags.length === 0 ? this.say('seats.tie.lot') : undefined,
       tie?.drawn && this.say('seats.lot', { options: names(tie.drawn) }),
       registered.length === 0 ? undefined : this.say('seats.registered', { options: names(registered) }),
       unfilled === undefined ? undefined : this.say('seats.unfilled', { count: unfilled }),
