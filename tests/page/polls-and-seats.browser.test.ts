@@ -231,7 +231,7 @@ describe('a small town', () => {
       status: 'unofficial-complete',
       correction: { kind: 'recount', reason: 'Ten ballots were in the wrong pile.' },
     });
-    await shows(page, 'en-seats', 'A tie: Oak List, Birch List are equal for 1 seat.');
+    await shows(page, 'en-seats', 'A tie: Oak List, Birch List are equal for 1 seat, which is in nobody');
     const text = await textOf(page, 'en-seats');
     expect(text).toContain('Nobody has a majority, 4 of 7 seats, before the tie is parted.');
     expect(text).toMatch(/Oak List\s+3\s/);

@@ -18,6 +18,8 @@ import { shortLabels } from '../words/short-label.ts';
 const tiedMark = '=';
 const unfilledMark = '\u2013';
 
+const notForLots: ReadonlySet<string> = new Set(['provisional', 'from-percentages']);
+
 type SeatsRow = RowOf<`seats:${string}`>;
 /** What seats follow from: `count`, `combined` (all polls) or a pollster. */
 type Basis = { readonly id: string; readonly row: SeatsRow };
@@ -266,7 +268,7 @@ export class EnSeats extends NightElement {
       id === 'count' && flags.includes('from-percentages') ? flagText('from-percentages', this.say) : undefined,
       tied && this.say('seats.tie', { options: names(tied.options), count: tied.seats }),
       // A lot parts the equals of a complete count of votes, and no others (P-TIE-3).
-      tied && id === 'count' && flags.length === 0 ? this.say('seats.tie.lot') : undefined,
+      tied && id === 'count' && !flags.some((flag) => notForLots.has(flag)) ? this.say('seats.tie.lot') : undefined,
       tie?.drawn && this.say('seats.lot', { options: names(tie.drawn) }),
       registered.length === 0 ? undefined : this.say('seats.registered', { options: names(registered) }),
       unfilled === undefined ? undefined : this.say('seats.unfilled', { count: unfilled }),
