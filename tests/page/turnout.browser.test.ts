@@ -12,7 +12,7 @@ import { buildDashboard } from '../../clients/dashboard/build.ts';
 import { repositoryRoot } from '../../tools/src/pipeline/service-process.ts';
 import { launchChromium } from '../browser/launch-chromium.ts';
 import { until } from '../faults/until.ts';
-import { type RecordedNight, type Snapshot, startRecordedNight } from './recorded-night.ts';
+import { type RecordedNight, type Snapshot, startRecordedNight } from './played-night.ts';
 
 // The two elements of turnout over the recorded night of Kazakhstan, at moments of it. The tests go on from each other.
 

@@ -1,6 +1,8 @@
 import { EnCount } from './elements/en-count.ts';
 import { EnDistricts } from './elements/en-districts.ts';
+import { EnExitPolls } from './elements/en-exit-polls.ts';
 import { EnFreshness } from './elements/en-freshness.ts';
+import { EnSeats } from './elements/en-seats.ts';
 import { EnTicker } from './elements/en-ticker.ts';
 import { EnTurnout } from './elements/en-turnout.ts';
 import { EnTurnoutDay } from './elements/en-turnout-day.ts';
@@ -8,7 +10,9 @@ import { EnTurnoutDay } from './elements/en-turnout-day.ts';
 const elements = {
   'en-count': EnCount,
   'en-districts': EnDistricts,
+  'en-exit-polls': EnExitPolls,
   'en-freshness': EnFreshness,
+  'en-seats': EnSeats,
   'en-ticker': EnTicker,
   'en-turnout': EnTurnout,
   'en-turnout-day': EnTurnoutDay,

@@ -8,6 +8,7 @@ export function flagText(flag: string, say: Say): string {
     case 'parts-disagree':
     case 'provisional':
     case 'from-percentages':
+    case 'polls-left-out':
       return say(`flag.${flag}`);
     default:
       return say('flag.rule', { rule: flag });

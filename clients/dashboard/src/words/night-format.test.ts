@@ -21,6 +21,10 @@ test('a limit has no decimals that it does not need', () => {
   expect([almaty('en').limit(5), almaty('en').limit(3.25)]).toEqual(['5%', '3.25%']);
 });
 
+test('a margin goes to both sides', () => {
+  expect([almaty('en').margin(1.1), almaty('ru').margin(0.625)]).toEqual(['\u00b11.10', '\u00b10,63']);
+});
+
 test('times are those of the night, with the day where it is another one', () => {
   const format = almaty('en');
   expect(format.hours('2023-03-19T12:10:00Z')).toBe('18:10');

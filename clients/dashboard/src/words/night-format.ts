@@ -10,6 +10,7 @@ export class NightFormat {
   readonly #percent: Intl.NumberFormat;
   readonly #limit: Intl.NumberFormat;
   readonly #points: Intl.NumberFormat;
+  readonly #unsigned: Intl.NumberFormat;
   readonly #hours: Intl.DateTimeFormat;
   readonly #viewerHours: Intl.DateTimeFormat;
   readonly #viewerDay: Intl.DateTimeFormat;
@@ -31,6 +32,7 @@ export class NightFormat {
     this.#percent = new Intl.NumberFormat(locale, { ...twoDigits, style: 'unit', unit: 'percent' });
     this.#limit = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, style: 'unit', unit: 'percent' });
     this.#points = new Intl.NumberFormat(locale, { ...twoDigits, signDisplay: 'exceptZero' });
+    this.#unsigned = new Intl.NumberFormat(locale, twoDigits);
     this.#hours = new Intl.DateTimeFormat(locale, { ...hours, timeZone });
     this.#viewerHours = new Intl.DateTimeFormat(locale, { ...hours, timeZone: viewer });
     this.#viewerDay = new Intl.DateTimeFormat(locale, { timeZone: viewer, day: 'numeric', month });
@@ -63,6 +65,11 @@ export class NightFormat {
   /** A change in points, with its sign, as a true minus: `+1.20`, `−0.35`. */
   points(value: number): string {
     return this.#points.format(value).replace('-', '\u2212');
+  }
+
+  /** To both sides, in points: `±1.10`. */
+  margin(value: number): string {
+    return `\u00b1${this.#unsigned.format(value)}`;
   }
 
   /** `18:10`. */

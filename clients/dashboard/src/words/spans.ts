@@ -23,3 +23,14 @@ function largest(ms: number): readonly [(typeof spans)[number][0], number] {
   const [unit, length] = spans.find(([, length]) => ms >= length) ?? (['seconds', 1000] as const);
   return [unit, Math.max(0, Math.floor(ms / length))];
 }
+
+/** What is left, to the second: `2 h 5 min 3 s`. */
+export function countdown(say: Say, ms: number): string {
+  let left = Math.max(0, Math.ceil(ms / 1000)) * 1000;
+  const parts = spans.flatMap(([unit, length]) => {
+    const count = Math.floor(left / length);
+    left -= count * length;
+    return count === 0 ? [] : [say(`span.${unit}`, { count })];
+  });
+  return parts.length === 0 ? say('span.seconds', { count: 0 }) : parts.join(' ');
+}
