@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { pageClient } from './page-client.ts';
 import { sdkClient } from './sdk-client.ts';
 import { type ModelFrame, TestBroadcaster, TestConnection } from './test-broadcaster.ts';
 import { ModelLog, modelKeys, modelTopics } from './test-model-log.ts';
@@ -187,10 +186,7 @@ class Stage {
   }
 }
 
-describe.each([
-  ['the machine of the SDK', sdkClient],
-  ['the page', pageClient],
-])('%s', (_, client) => {
+describe('the machine of the SDK', () => {
   test('P-SYNC-1, P-SYNC-2, P-SYNC-4, P-SYNC-5, P-SYNC-6, P-SYNC-7: shows at each position what the log has there, never goes back, and is current in the end', {
     timeout: 120_000,
   }, () => {
@@ -199,7 +195,7 @@ describe.each([
         fc.boolean(),
         fc.array(happening, { minLength: 20, maxLength: 150, size: 'max' }),
         (hasDigests, night) => {
-          const stage = new Stage(client(), hasDigests);
+          const stage = new Stage(sdkClient(), hasDigests);
           for (const one of night) stage.take(one);
           stage.heal();
         },

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { pageClient } from './page-client.ts';
 import { runVector } from './run-vector.ts';
 import { sdkClient } from './sdk-client.ts';
 import { readVectors } from './vector.ts';
@@ -11,10 +10,6 @@ const vectors = [...readVectors()];
 // P-SYNC-1, P-SYNC-2, P-SYNC-3, P-SYNC-4, P-SYNC-5, P-SYNC-7, P-SYNC-8, P-WS-2: what each vector shows is in its file.
 test.each(vectors)('P-SYNC: the machine of the SDK conforms to %s', async (_, vector) => {
   expect(await runVector(vector, sdkClient())).toEqual([]);
-});
-
-test.each(vectors)('P-SYNC: the page conforms to %s', async (_, vector) => {
-  expect(await runVector(vector, pageClient())).toEqual([]);
 });
 
 describe('the vectors', () => {

@@ -1,34 +1,46 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BuiltFile, buildDashboard } from './build.ts';
 
+const modules = ['page.js', 'elements.js'] as const;
 let folder: string;
 let files: readonly BuiltFile[];
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'dashboard-build-'));
+  folder = join(mkdtempSync(join(tmpdir(), 'dashboard-build-')), 'dist');
   files = await buildDashboard(folder);
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
-test('all elements are one module without imports and without a style sheet beside it, within the size that the page may have', () => {
-  for (const { name, bytes, gzipped } of files) console.log(`${name} has ${bytes} bytes, ${gzipped} with gzip`);
-  expect(files.map(({ name }) => name)).toEqual(['elements.js']);
-  expect(read('elements.js')).not.toMatch(/^\s*import\b|\bimport\s*\(|^export .* from/m);
-  expect(files.reduce((sum, { gzipped }) => sum + gzipped, 0)).toBeLessThan(90_000);
+test.each(modules)('%s is one module without imports and without a style sheet beside it', (name) => {
+  expect(readdirSync(folder).sort()).toEqual([...modules].sort());
+  expect(read(name)).not.toMatch(/^\s*import\b|\bimport\s*\(|^export .* from/m);
 });
 
-test('it names no other host, but in licences and names of formats', () => {
-  const hosts = [...read('elements.js').matchAll(/\bhttps?:\/\/([a-z0-9.-]+)/gi)].map(([, host]) => host);
+test('everything that a viewer of the page loads has less than 90 kB with gzip', () => {
+  for (const { name, bytes, gzipped } of files) console.log(`${name} has ${bytes} bytes, ${gzipped} with gzip`);
+  const ofPage = files.filter(({ name }) => name !== 'elements.js');
+  expect(ofPage.map(({ name }) => name)).toEqual(['page.js', 'index.html', 'style.css', 'icon.svg']);
+  expect(ofPage.reduce((sum, { gzipped }) => sum + gzipped, 0)).toBeLessThan(90_000);
+});
+
+test('index.html names no file that is not there, and nothing of another host', () => {
+  const shell = readFileSync(new URL('public/index.html', import.meta.url), 'utf8');
+  const named = [...shell.matchAll(/(?:href|src)="([^"#]+)"/g)].map(([, address]) => address);
+  expect(named.sort()).toEqual(['/icon.svg', '/page.js', '/style.css']);
+});
+
+test.each(modules)('%s names no other host, but in licences and names of formats', (name) => {
+  const hosts = [...read(name).matchAll(/\bhttps?:\/\/([a-z0-9.-]+)/gi)].map(([, host]) => host);
   expect(hosts.filter((host) => host !== 'www.w3.org')).toEqual([]);
 });
 
-test('it is what libraries give for use, without the warnings they keep for development', () => {
-  expect(read('elements.js')).not.toContain('dev mode');
+test.each(modules)('%s is what libraries give for use, without the warnings they keep for development', (name) => {
+  expect(read(name)).not.toContain('dev mode');
 });
 
 test('every element that README.md names is there, and no other', () => {

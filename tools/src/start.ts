@@ -1,6 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { repositoryRoot } from './pipeline/service-process.ts';
 import { type Pipeline, startPipeline } from './pipeline/start-pipeline.ts';
+import { runProgram } from './programs/run-program.ts';
 import { type Recording, readRecording } from './replay/read-recording.ts';
 import { readStartSettings, type StartSettings } from './start/read-settings.ts';
 import { refuseTakenPorts } from './start/refuse-taken-ports.ts';
@@ -29,6 +31,7 @@ async function start(settings: StartSettings, stopping: AbortController): Promis
     { port: healthPort, variable: 'HEALTH_PORT' },
   ]);
   const recording = await readRecording(folder);
+  await buildPage();
   process.stdout.write(`starting Redis and the three services for ${nameOf(recording)} …\n`);
   await rm(dataDir, { recursive: true, force: true });
   await mkdir(dataDir, { recursive: true });
@@ -53,6 +56,13 @@ async function start(settings: StartSettings, stopping: AbortController): Promis
     // They open nothing any more.
     await rm(keysFile, { force: true });
   }
+}
+
+/** The page is built where it is missing or older than its sources. Without the packages for that its painted tables are there all the same. */
+async function buildPage(): Promise<void> {
+  const build = ['--import', 'tsx', 'clients/dashboard/build.ts', '--where-old'];
+  if ((await runProgram(process.execPath, build, { cwd: repositoryRoot })) !== 0)
+    process.stderr.write('the page could not be built; it shows tables that are loaded again every half a minute\n');
 }
 
 function announcement({ night }: Recording, pipeline: Pipeline, keysFile: string, speed: number | 'max'): string {

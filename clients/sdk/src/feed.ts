@@ -5,7 +5,7 @@ import { namedTimers } from './named-timers.ts';
 import { notifyChanges } from './notify-changes.ts';
 import type { SocketConstructor } from './open-socket.ts';
 import { mergeRows, newestOf, type Rows } from './rows.ts';
-import { emptyTopic, syncTopic, type TopicState, waitsFor } from './sync-topic.ts';
+import { emptyTopic, type SyncFrame, syncTopic, type TopicState, waitsFor } from './sync-topic.ts';
 
 export type { Transport } from './feed-state.ts';
 export type { ConnectionTiming } from './keep-connection.ts';
@@ -20,6 +20,16 @@ export type FeedOptions = {
   readonly WebSocket?: SocketConstructor | false;
   readonly fetch?: FetchLike;
   readonly timing?: Partial<ConnectionTiming>;
+  /** A snapshot of one of the topics that is there already, as a page has it: the feed begins with it, and asks for what came after. */
+  readonly snapshot?: FirstSnapshot;
+};
+
+/** As the server gives it; `topic` and `epoch` say where it belongs. */
+export type FirstSnapshot = SyncFrame & {
+  readonly type: 'snapshot';
+  readonly topic: string;
+  readonly night?: string;
+  readonly mode?: string;
 };
 
 /** `retryAt`: milliseconds since 1970, while waiting. `reason`: why the connection before ended, or why none is wanted. */
@@ -100,7 +110,13 @@ export function openFeed(url: string, options: FeedOptions = {}): Feed {
     () => ({ keys: new Set(rows.keys()), connection: connectionOf() }),
     (earlier, later) => ({ ...later, keys: new Set([...earlier.keys, ...later.keys]) }),
   );
-  let about: { night?: string | undefined; mode?: string | undefined } = {};
+  const { snapshot } = options;
+  const first = snapshot && states.get(snapshot.topic);
+  if (first && snapshot) syncTopic(first, snapshot);
+  let about: { night?: string | undefined; mode?: string | undefined } = {
+    night: snapshot?.night,
+    mode: snapshot?.mode,
+  };
   let settle!: { resolve(feed: Feed): void; reject(error: Error): void };
   const ready = new Promise<Feed>((resolve, reject) => {
     settle = { resolve, reject };
@@ -121,7 +137,7 @@ export function openFeed(url: string, options: FeedOptions = {}): Feed {
       tell();
     },
   });
-  for (const state of states.values()) awaitSnapshot(state);
+  for (const state of states.values()) if (waitsFor(state)) awaitSnapshot(state);
 
   const feed: Feed = {
     rows,
@@ -156,6 +172,7 @@ export function openFeed(url: string, options: FeedOptions = {}): Feed {
       return !isConnected.has(connection.state.kind) || connection.isSilent || known().some(waitsFor);
     },
   };
+  if (first) tell(new Set(first.rows.keys()));
   return feed;
 
   function connectionOf(): Connection {

@@ -27,7 +27,7 @@ const layouts = new WeakMap<ElectionView, TileLayout>();
 
 /** `<en-turnout>`: a tile for each region, as large as its voters are many, coloured by turnout; beside it all that is known of one. */
 export class EnTurnout extends NightElement {
-  static override properties = { chosen: { state: true }, pointed: { state: true } };
+  static override properties = { unit: { type: String }, chosen: { state: true }, pointed: { state: true } };
   static override styles = [
     NightElement.styles,
     css`
@@ -230,12 +230,18 @@ export class EnTurnout extends NightElement {
       }
     `,
   ];
+  /** Id of the unit that it begins with; without it the whole. */
+  declare unit: string | undefined;
   /** The unit that was chosen by focus or press, and that under the pointer. */
   declare chosen: string | undefined;
   declare pointed: string | undefined;
 
   protected override heading(): string {
     return this.say('turnout.heading');
+  }
+
+  get #standing(): string | undefined {
+    return this.chosen ?? this.unit;
   }
 
   protected override topics(): readonly string[] {
@@ -250,7 +256,7 @@ export class EnTurnout extends NightElement {
     const parts = election.childrenOf(election.top.id);
     const layout = layouts.get(election) ?? layOut(parts, election);
     layouts.set(election, layout);
-    const id = this.pointed ?? this.chosen ?? election.top.id;
+    const id = this.pointed ?? this.#standing ?? election.top.id;
     const unit = election.units.get(id) ?? election.top;
     return html`<div class="both">
       <div>
@@ -266,7 +272,7 @@ export class EnTurnout extends NightElement {
 
   #map(layout: TileLayout, election: ElectionView): TemplateResult {
     const { tiles, width, height } = layout;
-    const stop = tiles.some(({ id }) => id === this.chosen) ? this.chosen : tiles[0]?.id;
+    const stop = tiles.some(({ id }) => id === this.#standing) ? this.#standing : tiles[0]?.id;
     return html`<div
       class="map"
       role="group"
@@ -294,7 +300,7 @@ export class EnTurnout extends NightElement {
       class="tile ${percent === undefined ? 'silent' : `step-${stepOf(percent)}`}"
       data-unit=${id}
       tabindex=${isStop ? 0 : -1}
-      aria-current=${(this.pointed ?? this.chosen) === id ? 'true' : nothing}
+      aria-current=${(this.pointed ?? this.#standing) === id ? 'true' : nothing}
       aria-controls="detail"
       ${paint({
         '--x': percentOf(tile.x, width),

@@ -173,7 +173,7 @@ export abstract class NightElement extends LitElement {
     const mode = this.night?.mode;
     if (mode !== 'replay' && mode !== 'test') return nothing;
     const sentence = this.say(`mode.${mode}.sentence`);
-    return html`<div class="mode" title=${sentence}>
+    return html`<div class="mode" part="mode" title=${sentence}>
       ${this.say(`mode.${mode}`)} <span class="visually-hidden">${sentence}</span>
     </div>`;
   }

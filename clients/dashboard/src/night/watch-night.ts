@@ -3,6 +3,7 @@ import {
   type Connection,
   type Feed,
   type FeedPosition,
+  type FirstSnapshot,
   openFeed,
   type Rows,
 } from '../../../sdk/src/feed.ts';
@@ -47,6 +48,12 @@ const mostTopics = 32;
 const connecting: Connection = { state: 'connecting', transport: 'socket' };
 const noRows = new Map<string, AnyRow>() as unknown as Rows;
 const nights = new Map<string, SharedNight>();
+const firstSnapshots = new Map<string, FirstSnapshot>();
+
+/** What a page has of a night before anything is asked: feeds of its topic begin with it. To be given before anybody watches the night. */
+export function beginWith(url: string, snapshot: FirstSnapshot): void {
+  firstSnapshots.set(addressOf(url), snapshot);
+}
 
 /**
  * Watches a night. However many elements of a page do so, there is one feed for each address, with every topic that any of them asks for,
@@ -108,6 +115,9 @@ class SharedNight implements Night {
     return this.#feed?.heardAt;
   }
   get isStale(): boolean {
+    const { connection, heardAt } = this;
+    // With what came with the page nothing is out of date yet, while the first connection is being opened.
+    if (this.isLoaded && connection.state === 'connecting' && heardAt === undefined) return false;
     return this.#feed?.stale ?? true;
   }
   now(): number | undefined {
@@ -138,7 +148,8 @@ class SharedNight implements Night {
     if (this.#feed && asked.every((topic) => this.#topics.includes(topic))) return;
     const union = [...new Set([...this.#topics, ...asked])].sort();
     this.#topics = union.includes('all') || union.length > mostTopics ? ['all'] : union;
-    const feed = openFeed(this.url, { topics: this.#topics });
+    const snapshot = this.#feed ? undefined : firstSnapshots.get(this.url);
+    const feed = openFeed(this.url, { topics: this.#topics, ...(snapshot && { snapshot }) });
     this.#successor?.close();
     if (!this.#feed) return this.#take(feed);
     this.#successor = feed;

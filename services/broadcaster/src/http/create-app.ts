@@ -11,7 +11,7 @@ import type { Logger } from 'pino';
 import { addIngestorRoutes } from '../ingestor/add-ingestor-routes.ts';
 import type { Limits } from '../limits.ts';
 import type { BroadcasterMetrics } from '../metrics.ts';
-import { addPageFiles, pageFolder } from '../page/page-files.ts';
+import { addPageFiles, builtFolder, pageFolder } from '../page/page-files.ts';
 import { addPageRoutes } from '../page/page-routes.ts';
 import { addEventsRoute } from '../viewers/serve-events.ts';
 import type { ViewerRegister } from '../viewers/viewer-register.ts';
@@ -62,7 +62,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       ),
   });
   await app.register(fastifyCors, { origin: '*', methods: ['GET', 'HEAD'], exposedHeaders: [...exposedHeaders] });
-  await addPageFiles(app, pageFolder);
+  await addPageFiles(app, pageFolder, builtFolder);
   // By the address, so that refusals name the mode and the position too, also where no route fits.
   app.addHook('onRequest', async (request, reply) => {
     const served = nights.get(/^\/v1\/nights\/([^/?]+)/.exec(request.url)?.[1] ?? '');

@@ -3,17 +3,21 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { addPageHeaders, elementsFile, forOwnPages } from './page-headers.ts';
 
-/** What the page is served from; index.html in it is painted (page-shell.ts) and the rest sent as it is. */
-export const pageFolder = fileURLToPath(new URL('../../../../clients/dashboard/public', import.meta.url));
+const dashboard = new URL('../../../../clients/dashboard/', import.meta.url);
 
-/** Scripts, styles and pictures of the page. */
-export async function addPageFiles(app: FastifyInstance, folder: string): Promise<void> {
+/** Where index.html is, which is painted (page-shell.ts), and what else is sent as it is. */
+export const pageFolder = fileURLToPath(new URL('public', dashboard));
+/** What the build of clients/dashboard wrote: page.js and elements.js. Without it the page is its painted tables. */
+export const builtFolder = fileURLToPath(new URL('dist', dashboard));
+
+/** Scripts, styles and pictures of the page; of two files of one name, that of the first folder. */
+export async function addPageFiles(app: FastifyInstance, ...folders: readonly string[]): Promise<void> {
   await app.register(async (files) => {
     files.addHook('onRoute', (route) => {
       route.config = { ...route.config, ...forOwnPages.config };
     });
     await files.register(fastifyStatic, {
-      root: folder,
+      root: [...folders],
       index: false,
       cacheControl: false,
       setHeaders(response, path) {

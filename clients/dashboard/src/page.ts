@@ -1,0 +1,4 @@
+import './elements.ts';
+import { startPage } from './page/start-page.ts';
+
+startPage();
