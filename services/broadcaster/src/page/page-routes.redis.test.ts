@@ -131,7 +131,7 @@ describe('the page', () => {
   test('P-PAGE-5: runs nothing that is written into it, and is for no other host', async () => {
     await under.writer.startEpoch(first, 'replay-start');
     const { url } = await under.start();
-    for (const path of ['/', '/unit/NORTH', '/contest/council', '/unit/NOWHERE', '/main.js']) {
+    for (const path of ['/', '/unit/NORTH', '/contest/council', '/unit/NOWHERE', '/page.js']) {
       const { headers, body } = await rawGet(`${url}${path}`, { origin: 'https://elsewhere.example' });
       const policy = String(headers['content-security-policy']);
       expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
