@@ -59,7 +59,7 @@ export async function startRecordedNight(
   const url = `${broadcasterUrl}/v1/nights/${night.id}`;
   let waiting = [...posts];
   let number = 0;
-  await servesNewRun();
+  await isPublic();
 
   async function send(source: string, path: string, body: string | Buffer): Promise<void> {
     const result = await client.post({ due: 0, copy: 'original', source, path, body });
@@ -72,17 +72,21 @@ export async function startRecordedNight(
     });
   }
 
-  /** The broadcaster has reached the run that the ingestor knows, and is none that somebody else has at this port. */
-  async function servesNewRun(): Promise<void> {
-    const { epoch } = await client.position();
-    await until(`${url} serves epoch ${epoch}`, 10_000, async () => (await snapshot('summary')).epoch === epoch);
+  /** Whatever was decided so far can be seen. */
+  async function isPublic(): Promise<void> {
+    const { epoch, rev } = await client.position();
+    await until(`${url} serves rev ${rev}`, 10_000, async () => {
+      const served = await snapshot('summary');
+      return served.epoch > epoch || (served.epoch === epoch && served.rev >= rev);
+    });
   }
 
   const seek = (at: number) => client.control({ action: 'seek', to: new Date(at).toISOString() });
-  const sendNew = (source: string, path: string, body: object) => {
+  async function sendNew(source: string, path: string, body: object): Promise<void> {
     number += 1;
-    return send(source, path, JSON.stringify({ id: `by-hand-${number}`, mode: 'replay', ...body }));
-  };
+    await send(source, path, JSON.stringify({ id: `by-hand-${number}`, mode: 'replay', ...body }));
+    await isPublic();
+  }
 
   async function goTo(moment: string): Promise<void> {
     const to = Date.parse(moment);
@@ -94,6 +98,7 @@ export async function startRecordedNight(
       waiting.shift();
     }
     if (to > sought) await seek(to);
+    await isPublic();
   }
 
   async function snapshot(topic = 'all'): Promise<Snapshot> {
@@ -109,12 +114,13 @@ export async function startRecordedNight(
       .map((at) => new Date(at).toISOString()),
     async goBack(moment) {
       await client.control({ action: 'seek', to: moment });
-      await servesNewRun();
+      await isPublic();
       waiting = [...posts];
       while (waiting[0] && waiting[0].due <= Date.parse(moment)) {
         const { source, path, body } = waiting.shift() as (typeof posts)[number];
         await send(source, path, body);
       }
+      await isPublic();
     },
     report: (source, kind, asOf, ...entries) => sendNew(source, '/reports', { kind, asOf, entries }),
     decide: (role, path, body) => sendNew(`${role}/${Object.keys(keys[role] ?? {})[0]}`, `/${path}`, body),
