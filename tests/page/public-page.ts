@@ -54,13 +54,16 @@ export async function positionOf(page: Page): Promise<{ readonly epoch: string; 
 
 /** Resolves with the snapshot, once the page shows the same commit and everything in it is drawn. */
 export async function showsSnapshot(page: Page, night: RecordedNight): Promise<Snapshot> {
-  const snapshot = await until(`${page.url()} shows what is served`, 15_000, async () => {
-    const served = await night.snapshot();
-    const shown = await positionOf(page);
-    return shown?.epoch === served.epoch && shown.rev === served.rev ? served : undefined;
-  });
+  const snapshot = await until(`${page.url()} shows what is served`, 15_000, () => snapshotAsShown(page, night));
   await isDrawn(page);
   return snapshot;
+}
+
+/** The snapshot, if the page shows the same commit. */
+export async function snapshotAsShown(page: Page, night: RecordedNight): Promise<Snapshot | undefined> {
+  const served = await night.snapshot();
+  const shown = await positionOf(page);
+  return shown?.epoch === served.epoch && shown.rev === served.rev ? served : undefined;
 }
 
 /** What the page has heard so far is drawn. */
