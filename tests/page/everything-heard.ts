@@ -12,6 +12,7 @@ export function listenTo(page: Page): Heard {
   const onTheirWay = new Set<Promise<unknown>>();
   page.on('response', (response) => {
     pieces.push(response.url(), JSON.stringify(response.headers()));
+    if (response.headers()['content-type']?.startsWith('text/event-stream')) return;
     const body = response.text().then(
       (text) => pieces.push(text),
       () => undefined,
