@@ -259,7 +259,7 @@ describe('a report', () => {
     expect(rows).toContainEqual(
       expect.objectContaining({ field: 'votes/BIRCH', before: 600, after: 200, kind: 'retraction' }),
     );
-    await says(corrections.locator('article').first(), /votes for Birch List\s+\S+\s+\S+/);
+    await says(corrections, /votes for Birch List\s+600\s+200/);
     await says(corrections, 'Why: ');
     await says(corrections, 'The wrong box was counted.');
   });
@@ -379,6 +379,12 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
       await page.locator('desk-make-call select').first().waitFor();
     }
     await page.locator('desk-make-call select').first().selectOption('council');
+    const pictures = process.env['PICTURES_TO'];
+    if (pictures)
+      await page.screenshot({
+        path: join(pictures, `desk-acts-${colorScheme}-${width}-${language}.png`),
+        fullPage: true,
+      });
     await page.evaluate(axe);
     const { violations } = (await page.evaluate('axe.run()')) as {
       violations: { id: string; help: string; nodes: { html: string }[] }[];
@@ -389,12 +395,6 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     expect(await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')).toBe(
       false,
     );
-    const pictures = process.env['PICTURES_TO'];
-    if (pictures)
-      await page.screenshot({
-        path: join(pictures, `desk-acts-${colorScheme}-${width}-${language}.png`),
-        fullPage: true,
-      });
     await page.context().close();
   });
 });
