@@ -54,7 +54,7 @@ export function openDesk(desk: OpenDesk): TemplateResult {
         ${choicesOf(desk)}
       </div>
     </header>
-    <div class="desk-state">${state(desk)} ${queue(desk)}</div>
+    <section class="desk-state" aria-label=${say('desk.state')}>${state(desk)} ${queue(desk)}</section>
     <nav class="desk-nav" aria-label=${say('desk.nav')}>
       ${panels.map((panel) => anchor(panel, view))}
       <a href="#log">${say('desk.log.heading')}${log.length === 0 ? nothing : html` <b>${log.length}</b>`}</a>
