@@ -71,6 +71,15 @@ async function rowsOf<R>(family: string): Promise<R[]> {
   return rows.filter(({ key }) => key.startsWith(`${family}:`)) as R[];
 }
 
+const pictures = process.env['PICTURES_TO'];
+let pictureCount = 0;
+
+async function keepPicture(of: Locator, name: string): Promise<void> {
+  pictureCount += 1;
+  const file = `acts-${String(pictureCount).padStart(2, '0')}-${name.replace(/\W+/g, '-')}.png`;
+  if (pictures) await of.screenshot({ path: join(pictures, file) });
+}
+
 const panel = (page: Page, name: string) => page.locator(`section#${name}`);
 
 /** Confirms what is asked in the form, after it said what will happen. Resolves with what became of it. */
@@ -82,6 +91,7 @@ async function confirm(form: Locator, button: string, reason = ''): Promise<{ wi
       .fill(reason);
   await form.getByRole('button', { name: button, exact: true }).click();
   const confirmation = form.locator('.confirm');
+  await keepPicture(form, button);
   const will = await confirmation.innerText();
   await confirmation.locator('[data-confirm]').click();
   const outcome = form.locator('.outcome');
@@ -182,6 +192,7 @@ describe('a call', () => {
     const card = panel(first, 'calls').locator('article').first();
     await says(card, 'The count says otherwise.');
     await says(card, 'OAK has 400 votes, BIRCH 600 so far');
+    await keepPicture(panel(first, 'calls'), 'contradicted');
     const form = panel(second, 'calls').locator('desk-make-call');
     await form.getByLabel('Contest').selectOption({ label: 'Town council' });
     await form.getByRole('combobox', { name: 'Option' }).selectOption({ label: 'Birch List' });
@@ -379,12 +390,8 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
       await page.locator('desk-make-call select').first().waitFor();
     }
     await page.locator('desk-make-call select').first().selectOption('council');
-    const pictures = process.env['PICTURES_TO'];
-    if (pictures)
-      await page.screenshot({
-        path: join(pictures, `desk-acts-${colorScheme}-${width}-${language}.png`),
-        fullPage: true,
-      });
+    for (const name of ['calls', 'corrections', 'embargo', 'sources', 'ties', 'certify', 'amend'])
+      await keepPicture(panel(page, name), `${colorScheme}-${width}-${language}-${name}`);
     await page.evaluate(axe);
     const { violations } = (await page.evaluate('axe.run()')) as {
       violations: { id: string; help: string; nodes: { html: string }[] }[];

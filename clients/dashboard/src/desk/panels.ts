@@ -79,13 +79,13 @@ export const panels: readonly PanelPlace[] = [
   {
     name: 'ties',
     heading: 'desk.ties.heading',
-    column: 'second',
+    column: 'first',
     draw: (view) => html`<desk-ties .view=${view}></desk-ties>`,
   },
   {
     name: 'certify',
     heading: 'certify.heading',
-    column: 'second',
+    column: 'first',
     draw: (view) => html`<desk-certification .view=${view}></desk-certification>`,
   },
   {

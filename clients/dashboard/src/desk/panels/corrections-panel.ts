@@ -8,7 +8,7 @@ import type { DeskView } from '../desk-view.ts';
 import { DeskPanel } from './desk-panel.ts';
 
 /** So many are drawn at first; a button brings the older ones. */
-const stepLines = 20;
+const stepLines = 5;
 
 /** What was corrected in public, newest first, and the form that takes a report back. */
 export class CorrectionsPanel extends DeskPanel {
