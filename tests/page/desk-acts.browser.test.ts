@@ -129,8 +129,8 @@ describe('an embargo', () => {
 
   test('is lifted by the other one, and what was sealed comes out', async () => {
     const embargo = panel(second, 'embargo');
-    await embargo.getByLabel('Lift: release now').check();
-    const { will } = await confirm(embargo, 'Lift: release now', 'The last voter has left.');
+    await embargo.getByLabel('Lift and release now').check();
+    const { will } = await confirm(embargo, 'Lift and release now', 'The last voter has left.');
     expect(will).toContain('published now, in one commit: all exit polls');
     await until(
       'the poll is out',

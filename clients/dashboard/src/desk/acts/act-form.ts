@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { DecidedEvent, DecisionDraft, DecisionForm } from '../decision-form.ts';
 import type { DeskView } from '../desk-view.ts';
-import type { Field } from '../fields/field.ts';
+import type { ChoiceWords, Field } from '../fields/field.ts';
 import type { Mistake } from '../fields/mistake.ts';
 
 let count = 0;
@@ -81,7 +81,11 @@ export abstract class ActForm extends LitElement {
   };
 }
 
-export function sentenceOf({ key, values }: Mistake, { say }: DeskView): string {
+export function choiceWords({ say }: DeskView): ChoiceWords {
+  return { none: say('acts.nothing-chosen'), search: say('acts.search') };
+}
+
+function sentenceOf({ key, values }: Mistake, { say }: DeskView): string {
   return say(key, values);
 }
 

@@ -6,7 +6,7 @@ import type { DeskView } from '../desk-view.ts';
 import { choiceField, radioField, textField } from '../fields/field.ts';
 import type { Mistake, Read } from '../fields/mistake.ts';
 import { readChoice, readInteger, readTime } from '../fields/read-field.ts';
-import { ActForm } from './act-form.ts';
+import { ActForm, choiceWords } from './act-form.ts';
 import { contestChoices, contestName, optionChoices, unitChoices, unitName } from './names.ts';
 import { placedOf } from './placed-of.ts';
 
@@ -35,7 +35,7 @@ export class AmendDefinition extends ActForm {
     const next = version + 1;
     const isNewer = this.#begunAt !== undefined && this.#begunAt < version;
     return {
-      about: say('amend.heading'),
+      about: say('amend.about', { version: next }),
       fields: html`<p class="quiet">${say('amend.version', { version, next })} ${say('amend.fixed')}</p>
         ${this.#oneChange(view)} ${this.#list(view)}
         ${isNewer ? html`<p class="bad" role="status">${say('amend.newer', { version, next })}</p>` : nothing}`,
@@ -90,7 +90,7 @@ export class AmendDefinition extends ActForm {
   #optionFields(view: DeskView, { mistakes }: ReadChange): TemplateResult {
     const { say, election } = view;
     const contest = election.contests.get(readChoice(this.#fields.contest, contestChoices(view), false).value ?? '');
-    const empty = say('acts.nothing-chosen');
+    const empty = choiceWords(view);
     return html`${choiceField(
       this.field(view, 'contest', {
         ...{ label: say('acts.contest'), text: this.#fields.contest, mistake: mistakes.contest },
@@ -121,7 +121,7 @@ export class AmendDefinition extends ActForm {
         onType: (text) => this.#set({ unit: text }),
       }),
       unitChoices(view),
-      say('acts.nothing-chosen'),
+      choiceWords(view),
     )}
       ${
         isClose

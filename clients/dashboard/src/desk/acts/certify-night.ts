@@ -3,7 +3,7 @@ import type { DecisionDraft } from '../decision-form.ts';
 import type { DeskView } from '../desk-view.ts';
 import { choiceField, radioField } from '../fields/field.ts';
 import { readChoice } from '../fields/read-field.ts';
-import { ActForm } from './act-form.ts';
+import { ActForm, choiceWords } from './act-form.ts';
 import { contestChoices, contestName } from './names.ts';
 
 type Scope = 'night' | 'contests';
@@ -77,7 +77,7 @@ export class CertifyNight extends ActForm {
         onType: (text) => this.typed(() => (this.#typed = text)),
       }),
       left,
-      say('acts.nothing-chosen'),
+      choiceWords(view),
     )}
       <p><button type="button" ?disabled=${read.value === undefined} @click=${add}>${say('certify.add')}</button></p>
       ${this.#contests.length === 0 ? html`<p class="quiet">${say('certify.none')}</p>` : this.#list(view)}`;

@@ -13,7 +13,7 @@ import type { DecisionDraft } from '../decision-form.ts';
 import type { DeskView } from '../desk-view.ts';
 import { choiceOf } from '../fields/choices.ts';
 import { choiceField, radioField, textField } from '../fields/field.ts';
-import { ActForm, missingOf } from './act-form.ts';
+import { ActForm, choiceWords, missingOf } from './act-form.ts';
 import { contestChoices, optionChoices, unitChoices } from './names.ts';
 import { placedOf } from './placed-of.ts';
 
@@ -35,7 +35,7 @@ export class MakeCall extends ActForm {
     const foreseen = read.action && foreseeCall(placedOf(view), read.action, now, (key) => view.night.rows.get(key));
     const { action: _, ...body } = read.action ?? { action: '' };
     return {
-      about: say('calls.make'),
+      about: read.action ? this.#name(view, read.action) : say('calls.make'),
       fields: html`${this.#fieldset(view, contest, read)} ${contest ? this.#now(view, contest, read, foreseen) : nothing}`,
       missing: missingOf(
         view,
@@ -83,7 +83,7 @@ export class MakeCall extends ActForm {
   #fieldset(view: DeskView, contest: Contest | undefined, { mistakes }: ReadCall): TemplateResult {
     const { say } = view;
     const { of, unit, winner, asOf, saidBy } = this.#fields;
-    const none = say('acts.nothing-chosen');
+    const none = choiceWords(view);
     const field = (pointer: string, text: string, onType: (text: string) => void, hint?: string) =>
       this.field(view, pointer.slice(1).replace('/', '-'), {
         ...{
@@ -175,12 +175,15 @@ export class MakeCall extends ActForm {
     action: CallAction,
     foreseen: Foreseen | undefined,
   ): DecisionDraft['choices'][number]['consequences'] {
-    const { say, election } = view;
-    const unit = action.unit ?? election.contests.get(action.contest)?.unit ?? '';
-    const row = { ...action, key: callKey(action.contest, unit, action.of) } as unknown as CallRow;
-    const by = action.saidBy ?? say('by.desk');
-    const will = say('calls.will', { by, call: callName(row, election, view) });
+    const by = action.saidBy ?? view.say('by.desk');
+    const will = view.say('calls.will', { by, call: this.#name(view, action) });
     return [will, ...(foreseen ? [foreseenWords(view, foreseen)] : [])];
+  }
+
+  /** `Oak List wins: Town council, Tiny Town`. */
+  #name(view: DeskView, action: CallAction): string {
+    const unit = action.unit ?? view.election.contests.get(action.contest)?.unit ?? '';
+    return callName({ ...action, key: callKey(action.contest, unit, action.of) }, view.election, view);
   }
 
   #labelOf(pointer: string, { say, election, language }: DeskView, contest: Contest | undefined): string {

@@ -6,7 +6,7 @@ import { declaredRelease } from '../embargo/declared-release.ts';
 import { choiceField, radioField, textField } from '../fields/field.ts';
 import type { Read } from '../fields/mistake.ts';
 import { readChoice, readTime } from '../fields/read-field.ts';
-import { ActForm, missingOf } from './act-form.ts';
+import { ActForm, choiceWords, missingOf } from './act-form.ts';
 import { contestChoices, contestName, unitChoices, unitName } from './names.ts';
 import { placedOf } from './placed-of.ts';
 
@@ -33,7 +33,7 @@ export class MoveEmbargo extends ActForm {
     const until = this.#action === 'postpone' ? readTime(this.#until, election.definition.timeZone, true) : {};
     const of = scopeOf(this.#kind, contest, unit);
     return {
-      about: `${say(this.#action === 'lift' ? 'embargo.lift' : 'embargo.postpone')}: ${scopeName(of, view)}`,
+      about: scopeName(of, view),
       fields: this.#fieldset(view, of, { contest, unit, until }),
       missing: missingOf(view, [
         [say('acts.contest'), contest.mistake],
@@ -55,7 +55,7 @@ export class MoveEmbargo extends ActForm {
     { contest, unit, until }: Readonly<Record<'contest' | 'unit' | 'until', Read<string>>>,
   ): TemplateResult {
     const { say, election, format, night } = view;
-    const none = say('acts.nothing-chosen');
+    const none = choiceWords(view);
     const zone = format.zone(night.now() ?? election.opens);
     const within = contest.value === undefined ? undefined : election.contests.get(contest.value);
     return html`<div class="fields">

@@ -7,7 +7,7 @@ import { choiceField, searchField } from '../fields/field.ts';
 import { missing } from '../fields/mistake.ts';
 import { readChoice } from '../fields/read-field.ts';
 import { type PublishedReport, readPublishedReports } from '../reports/published-reports.ts';
-import { ActForm, missingOf } from './act-form.ts';
+import { ActForm, choiceWords, missingOf } from './act-form.ts';
 
 /** More rows of a report are counted and not named. */
 const mostNamed = 6;
@@ -51,7 +51,7 @@ export class RetractReport extends ActForm {
             onType: (text) => this.#set({ source: text }),
           }),
           sources,
-          say('acts.nothing-chosen'),
+          choiceWords(view),
         )}
         ${searchField(
           this.field(view, 'report', {

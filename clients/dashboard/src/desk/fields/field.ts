@@ -33,12 +33,13 @@ export function textField(field: Field, type: 'text' | 'number' | 'datetime-loca
   );
 }
 
-/**
- * A field for one of the choices: a list where they are few; where they are many, a line whose text finds them by name or id. `none` is what
- * an empty list says.
- */
-export function choiceField(field: Field, choices: readonly Choice[], none: string): TemplateResult {
-  return choices.length > mostShown ? searchField(field, choices) : listField(field, choices, none);
+/** What a choice says by itself: where nothing is chosen, and how many choices are searched. */
+export type ChoiceWords = { readonly none: string; readonly search: string };
+
+/** A field for one of the choices: a list where they are few; where they are many, a line whose text finds them by name or id. */
+export function choiceField(field: Field, choices: readonly Choice[], { none, search }: ChoiceWords): TemplateResult {
+  if (choices.length <= mostShown) return listField(field, choices, none);
+  return searchField({ ...field, hint: field.hint === undefined ? search : `${search} ${field.hint}` }, choices);
 }
 
 /** A field whose text finds choices, and may be something else. */

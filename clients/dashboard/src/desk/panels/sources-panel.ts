@@ -37,16 +37,16 @@ export class SourcesPanel extends DeskPanel {
     const { say, election } = view;
     const heading = `${this.name}-heading`;
     return html`<div class="scroll" role="group" tabindex="0" aria-labelledby=${heading}>
-      <table class="sources">
-        <thead>
-          <tr>
-            <th scope="col">${say('freshness.source')}</th>
-            <th scope="col" class="words">${say('freshness.last')}</th>
-            <th scope="col" class="words">${say('freshness.state')}</th>
-            <th scope="col" class="words">${say('sources.way')}</th>
+      <table class="sources" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">${say('freshness.source')}</th>
+            <th role="columnheader" scope="col" class="words">${say('freshness.last')}</th>
+            <th role="columnheader" scope="col" class="words">${say('freshness.state')}</th>
+            <th role="columnheader" scope="col" class="words">${say('sources.way')}</th>
           </tr>
         </thead>
-        <tbody>${election.definition.sources.map((source) => line(source, view))}</tbody>
+        <tbody role="rowgroup">${election.definition.sources.map((source) => line(source, view))}</tbody>
       </table>
     </div>`;
   }
@@ -60,18 +60,18 @@ function line(source: Source, view: DeskView): TemplateResult {
   const [mark, style] = marks[state];
   const every = row?.expectedEvery ?? source.expectedEverySeconds;
   const last = row?.lastReportAt;
-  return html`<tr>
-    <th scope="row">${election.nameIn(language, source.names)} <code>${source.id}</code></th>
-    <td class="words">
+  return html`<tr role="row">
+    <th role="rowheader" scope="row">${election.nameIn(language, source.names)} <code>${source.id}</code></th>
+    <td role="cell" class="words">
       ${last === undefined ? say('freshness.never') : html`<time datetime=${last}>${format.moment(last)}</time>`}
       ${last === undefined || now === undefined ? nothing : html`<span class="small">${ago(say, now - Date.parse(last))}</span>`}
       ${every === undefined ? nothing : html`<span class="small">${say('freshness.every', { span: span(say, every * 1000) })}</span>`}
     </td>
-    <td class="words">
+    <td role="cell" class="words">
       <span class=${style}><span class="mark" aria-hidden="true">${mark}</span>${say(`source.${state}`)}</span>
       ${state === 'silent' ? html`<span class="small">${say('sources.silent.remedy')}</span>` : nothing}
     </td>
-    <td class="words">${wayOf(source, view)}</td>
+    <td role="cell" class="words">${wayOf(source, view)}</td>
   </tr>`;
 }
 
