@@ -57,7 +57,9 @@ export class EnReplayBar extends NightElement {
   #choosing: ReturnType<typeof setTimeout> | undefined;
   /** The chosen time is where the clock will be; shown until the feed has it. */
   #reached: { readonly epoch: string; readonly rev: number; readonly until: number } | undefined;
-  #seen: { readonly epoch: string; readonly rev: number; readonly now: number } | undefined;
+  #seen:
+    | { readonly epoch: string; readonly rev: number; readonly now: number; readonly movedAt: string | undefined }
+    | undefined;
   #width = 0;
   #sizes: ResizeObserver | undefined;
 
@@ -108,11 +110,15 @@ export class EnReplayBar extends NightElement {
     const { epoch, rev } = night.position ?? {};
     if (epoch === undefined || rev === undefined) return;
     const now = night.now() ?? 0;
+    const movedAt = this.row('night')?.clock.wallAt;
     const before = this.#seen;
     if (before && before.epoch !== epoch && now < before.now - backMs)
       this.#tell(this.say('replay.back', { time: this.format.moment(now) }));
+    // The clock was moved again: what was said of the step before is over.
+    else if (before?.epoch === epoch && before.movedAt !== undefined && before.movedAt !== movedAt)
+      this.#told = undefined;
     if (before && (before.epoch !== epoch || before.rev !== rev)) this.#kept.askSoon();
-    this.#seen = { epoch, rev, now };
+    this.#seen = { epoch, rev, now, movedAt };
     this.#letGoOfChosen();
   }
 
@@ -129,14 +135,15 @@ export class EnReplayBar extends NightElement {
     this.#letGoOfChosen();
     const { line } = this.#known;
     const stops = line ? this.#stops(election, now) : [];
-    if (this.wall) return line ? html`<div class="bar">${this.#lineOf(line, stops, now)}</div>` : html``;
+    if (this.wall)
+      return line ? html`<div class="bar">${this.#legend(stops)} ${this.#lineOf(line, stops, now)}</div>` : html``;
     return html`<section class="bar" lang=${this.language} aria-label=${this.heading()}>
       <div class="row">
         <time class="where" datetime=${new Date(now).toISOString()}>${this.format.moment(now)}</time>
         ${line ? nothing : html`<span class="pace">${this.say('replay.away')}</span>`}
         ${this.#key === undefined || !line ? this.#pace(night) : this.#controls(night, stops, now)}
-        ${line ? this.#legend(stops) : nothing}
-        ${this.#key === undefined && line && !this.isKeyAsked ? this.#opener() : nothing}
+        ${line ? html`${this.#legend(stops)} ${this.#opener()}` : nothing}
+        ${this.#key === undefined && line && !this.isKeyAsked ? this.#control() : nothing}
       </div>
       ${this.isKeyAsked && this.#key === undefined ? this.#keyForm() : nothing}
       ${this.#problem ? problemNote(this.#problem.problem, this.say, this.#actsOfProblem(this.#problem)) : nothing}
@@ -185,22 +192,22 @@ export class EnReplayBar extends NightElement {
     const from = this.#chosen ?? now;
     const before = stopBefore(stops, from, isPaused || this.#chosen !== undefined ? 0 : nearMs * speed);
     const after = stopAfter(stops, from);
-    const jump = (stop: ReplayStop | undefined, key: 'replay.previous' | 'replay.next', sign: string) => {
-      const name = this.say(key);
+    const jump = (stop: ReplayStop | undefined, id: 'previous' | 'next', path: string) => {
+      const name = this.say(`replay.${id}`);
       const words = stop ? `${name}: ${this.format.moment(stop.at)} ${this.#nameOfStop(stop)}` : name;
       return html`<button
         type="button"
-        id=${key}
+        id=${id}
         title=${words}
         aria-label=${words}
         aria-disabled=${stop ? nothing : 'true'}
         @click=${() => stop && this.#seek(stop.at)}
-      ><span aria-hidden="true">${sign}</span></button>`;
+      ><svg class="icon" viewBox="0 0 12 12" aria-hidden="true"><path d=${path}></path></svg></button>`;
     };
     return html`<button type="button" class="first" id="pause" @click=${() => this.#move({ action: isPaused ? 'resume' : 'pause' })}>
         ${isPaused ? this.say('replay.resume') : this.say('replay.pause')}
       </button>
-      ${jump(before, 'replay.previous', '\u25c2\u2502')} ${jump(after, 'replay.next', '\u2502\u25b8')}
+      ${jump(before, 'previous', 'M1.5 1v10M10.5 1.5 4.5 6l6 4.5Z')} ${jump(after, 'next', 'M10.5 1v10M1.5 1.5 7.5 6l-6 4.5Z')}
       <label>${this.say('replay.speed')} ${this.#speeds(speed)}</label>
       <button type="button" id="anew" @click=${() => this.#move({ action: 'start', speed, paused: isPaused })}>${this.say('replay.anew')}</button>
       <button type="button" id="forget" class="plain" @click=${this.#forget}>${this.say('replay.key.forget')}</button>`;
@@ -222,15 +229,19 @@ export class EnReplayBar extends NightElement {
 
   #legend(stops: readonly ReplayStop[]): TemplateResult {
     const there = kinds.filter((kind) => stops.some((stop) => stop.kind === kind));
+    return html`<ul class="legend">
+      ${there.map((kind) => html`<li>${shapeOf(kind)}${this.say(`replay.kind.${kind}`)}</li>`)}
+    </ul>`;
+  }
+
+  #opener(): TemplateResult {
+    const isOpen = this.areAllShown === true;
     const turn = () => {
-      this.areAllShown = !this.areAllShown;
+      this.areAllShown = !isOpen;
     };
-    return html`<ul class="legend end">
-        ${there.map((kind) => html`<li>${shapeOf(kind)}${this.say(`replay.kind.${kind}`)}</li>`)}
-      </ul>
-      <button type="button" id="all" class="plain" aria-expanded=${this.areAllShown === true} aria-controls="marks" @click=${turn}>
-        ${this.areAllShown ? this.say('replay.list.hide') : this.say('replay.list.show')}
-      </button>`;
+    return html`<button type="button" id="all" class="plain" aria-expanded=${isOpen} aria-controls=${isOpen ? 'marks' : nothing} @click=${turn}>
+      ${isOpen ? this.say('replay.list.hide') : this.say('replay.list.show')}
+    </button>`;
   }
 
   /** The marks in words, the same for those who do not see the line. */
@@ -247,7 +258,7 @@ export class EnReplayBar extends NightElement {
     </div>`;
   }
 
-  #opener(): TemplateResult {
+  #control(): TemplateResult {
     const open = async () => {
       this.isKeyAsked = true;
       await this.updateComplete;

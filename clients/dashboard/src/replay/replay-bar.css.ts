@@ -51,22 +51,27 @@ export const replayBar = css`
     text-decoration: underline;
     text-underline-offset: 0.15em;
   }
-  button[disabled] {
+  button[aria-disabled='true'] {
     color: var(--muted);
     border-color: var(--rule);
     cursor: default;
   }
+  .icon {
+    display: block;
+    width: 12px;
+    height: 12px;
+    fill: currentColor;
+    stroke: currentColor;
+    stroke-width: 1.5;
+  }
   label {
     font-size: 0.875rem;
-  }
-  .end {
-    margin-inline-start: auto;
   }
   .legend {
     display: flex;
     flex-wrap: wrap;
     gap: 0.1rem 0.9rem;
-    margin: 0;
+    margin: 0 0 0 auto;
     padding: 0;
     list-style: none;
     color: var(--muted);
@@ -217,6 +222,18 @@ export const replayBar = css`
     cursor: pointer;
     z-index: 2;
   }
+  /* What is taken hold of has the ring: the whole field would be drawn over the hours. */
+  input[type='range']:focus-visible {
+    outline: none;
+  }
+  input[type='range']:focus-visible::-webkit-slider-thumb {
+    outline: 3px solid var(--ink);
+    outline-offset: 2px;
+  }
+  input[type='range']:focus-visible::-moz-range-thumb {
+    outline: 3px solid var(--ink);
+    outline-offset: 2px;
+  }
   input[type='range']::-webkit-slider-runnable-track {
     height: 28px;
     background: none;
@@ -300,12 +317,16 @@ export const replayBar = css`
     .bar {
       padding-inline: 0.75rem;
     }
-    .end {
-      margin-inline-start: 0;
+    .row {
+      gap: 0.35rem 0.5rem;
+    }
+    /* The list of all marks says the same. */
+    .row .legend {
+      display: none;
     }
     .where {
-      font-size: 1.1rem;
-      min-width: 3.4em;
+      font-size: 1rem;
+      min-width: 0;
     }
     button,
     select {
@@ -319,8 +340,16 @@ export const replayBar = css`
     }
   }
   :host([wall]) .bar {
+    grid-template-columns: auto minmax(0, 1fr);
     border-top-width: 1px;
     border-color: var(--rule);
+  }
+  :host([wall]) .legend {
+    flex-direction: column;
+    flex-wrap: nowrap;
+    justify-content: center;
+    margin: 0;
+    line-height: 1.15;
   }
   @media print {
     :host {
