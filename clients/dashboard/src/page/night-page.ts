@@ -62,7 +62,8 @@ function readingPage(view: Speaking): TemplateResult {
     <main id="night" tabindex="-1" class="sections" data-epoch=${night.position?.epoch ?? nothing} data-rev=${night.position?.rev ?? nothing}>
       ${repeat(sections, keyOf, (section) => sectionElement(section, view))}
     </main>
-    <footer>${places(view)} ${addresses(view)}</footer>`;
+    <footer>${places(view)} ${addresses(view)}</footer>
+    ${replayBar(view)}`;
 }
 
 /** Three columns, each filled from top to bottom. */
@@ -78,7 +79,14 @@ function wallPage(view: Speaking): TemplateResult {
           (column) =>
             html`<div class="column"><div>${repeat(column, keyOf, (section) => sectionElement(section, view))}</div></div>`,
         )}
-    </main>`;
+    </main>
+    ${replayBar(view)}`;
+}
+
+/** On a wall nobody touches anything: the line alone. */
+function replayBar({ night, language, address }: Speaking): TemplateResult | typeof nothing {
+  if (night.mode !== 'replay') return nothing;
+  return html`<en-replay-bar src=${night.url} lang=${language} ?wall=${address.isWall}></en-replay-bar>`;
 }
 
 const columnOf: Readonly<Record<Section['element'], 0 | 1 | 2>> = {
