@@ -124,6 +124,23 @@ test('an EventSource of the page goes on with its last id after the server was r
   expect(proxy.requests.filter((head) => head.includes(`Last-Event-ID: ${id}\r\n`)).length).toBeGreaterThan(0);
 });
 
+test('an EventSource that cannot be let in comes back by itself', async () => {
+  const small = await under.start({ limits, env: { MAX_SOCKETS_PER_ADDRESS: '1' } });
+  const inside = new AbortController();
+  await fetch(`${small.base}/events`, { signal: inside.signal });
+  await page.goto(`${small.url}/healthz`);
+  await page.evaluate(`
+    window.events = [];
+    window.source = new EventSource('/v1/nights/tiny/events');
+    source.onmessage = ({ data }) => events.push(data);
+  `);
+  await until('it is turned away', 5000, () => page.evaluate('source.readyState === EventSource.CONNECTING'));
+  expect(await received('events')).toEqual([]);
+  inside.abort();
+  await until('the snapshot', 10_000, async () => (await framesOf('events')).some(({ type }) => type === 'snapshot'));
+  await small.stop();
+});
+
 test('the public page of the night shows its figure, and the next one without being asked again', async () => {
   await under.writer.commit(topRow(61.27, 612_700));
   await page.goto(`${proxy.url}/?lang=en`);
