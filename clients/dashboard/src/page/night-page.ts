@@ -58,7 +58,7 @@ function readingPage(view: Speaking): TemplateResult {
       </div>
       ${now(view)}
     </header>
-    <main id="night" tabindex="-1" class="sections">
+    <main id="night" tabindex="-1" class="sections" data-epoch=${night.position?.epoch ?? nothing} data-rev=${night.position?.rev ?? nothing}>
       ${repeat(sections, keyOf, (section) => sectionElement(section, view))}
     </main>
     <footer>${places(view)} ${addresses(view)}</footer>`;
@@ -70,7 +70,7 @@ function wallPage(view: Speaking): TemplateResult {
   const columns: Section[][] = [[], [], []];
   for (const section of pageSections(address.place, night, election)) columns[columnOf[section.element]]?.push(section);
   return html`<header>${band(view)}<div class="masthead">${heading(view)} ${now(view)}</div></header>
-    <main id="night" class="wall">
+    <main id="night" class="wall" data-epoch=${night.position?.epoch ?? nothing} data-rev=${night.position?.rev ?? nothing}>
       ${columns
         .filter((column) => column.length > 0)
         .map(
