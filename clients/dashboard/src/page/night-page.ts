@@ -20,7 +20,8 @@ export type PageView = {
 type Speaking = PageView & { readonly say: Say; readonly format: NightFormat };
 
 const phases = ['before', 'voting', 'closing', 'counting', 'final', 'certified'] as const;
-const ownNames: Readonly<Record<Language, string>> = { en: 'English', ru: 'Русский', kk: 'Қазақша' };
+/** Languages in themselves. */
+export const ownNames: Readonly<Record<Language, string>> = { en: 'English', ru: 'Русский', kk: 'Қазақша' };
 const spoken = new Map<string, Pick<Speaking, 'say' | 'format'>>();
 
 /** The whole page, from the band of the mode to the addresses of the figures, and what stands in the title of the window. */
@@ -111,7 +112,8 @@ function sectionElement(section: Section, { night, language }: Speaking): Templa
   }
 }
 
-function band({ say, night }: Speaking): TemplateResult {
+/** Whether the night is live, a test or a replay. */
+export function band({ say, night }: Pick<Speaking, 'say' | 'night'>): TemplateResult {
   const mode = night.mode === 'test' || night.mode === 'replay' ? night.mode : 'live';
   const key = mode === 'live' ? 'page.mode.live' : mode;
   const words =
