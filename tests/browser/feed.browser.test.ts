@@ -110,10 +110,10 @@ test('an EventSource of the page goes on with its last id after the server was r
   `);
   await until('the snapshot', 5000, async () => (await framesOf('events')).some(({ type }) => type === 'snapshot'));
   const id = `${under.writer.epoch}:${under.writer.rev}`;
-  const { port } = new URL(broadcaster.url);
   await broadcaster.stop();
   await under.writer.commit(turnoutRow('SOUTH', 2001));
-  broadcaster = await under.start({ limits, env: { PORT: port } });
+  // Reached once it is ready: on the address of the old one it would answer 503 before, and an EventSource gives up on that.
+  broadcaster = await under.start({ limits });
   await until('what was missed', 15_000, async () => tipOf(await framesOf('events')) === under.writer.rev);
 
   const frames = await framesOf('events');
@@ -122,6 +122,23 @@ test('an EventSource of the page goes on with its last id after the server was r
   const [missed] = frames.filter((frame): frame is DeltaFrame => frame.type === 'delta');
   expect(missed?.rows).toMatchObject([{ key: 'turnout:SOUTH', ballots: 2001 }]);
   expect(proxy.requests.filter((head) => head.includes(`Last-Event-ID: ${id}\r\n`)).length).toBeGreaterThan(0);
+});
+
+test('an EventSource that cannot be let in comes back by itself', async () => {
+  const small = await under.start({ limits, env: { MAX_SOCKETS_PER_ADDRESS: '1' } });
+  const inside = new AbortController();
+  await fetch(`${small.base}/events`, { signal: inside.signal });
+  await page.goto(`${small.url}/healthz`);
+  await page.evaluate(`
+    window.events = [];
+    window.source = new EventSource('/v1/nights/tiny/events');
+    source.onmessage = ({ data }) => events.push(data);
+  `);
+  await until('it is turned away', 5000, () => page.evaluate('source.readyState === EventSource.CONNECTING'));
+  expect(await received('events')).toEqual([]);
+  inside.abort();
+  await until('the snapshot', 10_000, async () => (await framesOf('events')).some(({ type }) => type === 'snapshot'));
+  await small.stop();
 });
 
 test('the public page of the night shows its figure, and the next one without being asked again', async () => {

@@ -11,7 +11,8 @@ export function openStream({ url, query, fetch }: LinkRequest, events: LinkEvent
   return { close: () => stop.abort() };
 
   async function read(): Promise<LinkEnd> {
-    const headers = { accept: 'text/event-stream' };
+    // Who takes a stream alone is turned away by one that ends, and never learns why (P-SSE-5).
+    const headers = { accept: 'text/event-stream, application/problem+json' };
     const answer = await fetch(`${url}/events?${query}`, { headers, signal, cache: 'no-store' });
     isReached = true;
     if (!answer.ok || !answer.body) return endOfAnswer(answer);

@@ -13,7 +13,7 @@ import type { SubjectEntry } from './walk-subject.ts';
 // Random nights in which counts are copied, doubled and retyped, with the rules that look for it switched on.
 
 const trials = 60;
-const runs = { numRuns: trials, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: true };
+const runs = { numRuns: trials, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: true, endOnFailure: true };
 const seen = { copied: 0, transposed: 0, swing: 0, doubled: 0, held: 0 };
 type Code = keyof typeof seen;
 
@@ -48,11 +48,13 @@ function withCopies(reports: readonly Report[], shape: Shape, { roll }: Dice): R
       );
       return [report, { ...turned, entries } as Report];
     }
-    const units = shape.units.map(({ id }) => id);
     const entries = report.entries.flatMap((entry): CountEntry[] => {
       if (!entry.votes) return [];
       if (roll(2) === 0) return [{ ...entry, votes: twice(entry.votes) }];
-      return [{ ...entry, unit: units[roll(units.length)] ?? entry.unit }];
+      // Of its contest's units: what is outside of them is refused at the intake.
+      const top = shape.contests.find(({ id }) => id === entry.contest)?.unit ?? entry.unit;
+      const units = shape.units.filter(({ id }) => isBelow(shape, id, top));
+      return [{ ...entry, unit: units[roll(units.length)]?.id ?? entry.unit }];
     });
     const once = entries.filter(
       ({ unit, contest }, at) => entries.findIndex((e) => e.unit === unit && e.contest === contest) === at,
@@ -61,6 +63,12 @@ function withCopies(reports: readonly Report[], shape: Shape, { roll }: Dice): R
     const later = report.asOf.replace(':00Z', ':30Z');
     return [report, { ...report, id: `copy-${n}`, asOf: later, entries: once } as Report];
   });
+}
+
+/** True where `unit` is `top` or lies below it. */
+function isBelow(shape: Shape, unit: string, top: string): boolean {
+  const parent = shape.units.find(({ id }) => id === unit)?.parent;
+  return unit === top || (parent !== undefined && isBelow(shape, parent, top));
 }
 
 const twice = (votes: Readonly<Record<string, number>>) =>
@@ -135,10 +143,6 @@ test.prop([dice], runs)(
     const die = throwDice();
     const shape = randomShape(die);
     const { night } = nightOf(shape, 'hold');
-    const isBelow = (unit: string, top: string): boolean => {
-      const parent = shape.units.find(({ id }) => id === unit)?.parent;
-      return unit === top || (parent !== undefined && isBelow(parent, top));
-    };
     for (const report of [...batchesOf(shape, die)].flat()) {
       const before = new Map(night.subjects);
       night.send(report);
@@ -151,7 +155,7 @@ test.prop([dice], runs)(
           if (vector === undefined) continue;
           for (const [other, theirs] of before) {
             const parts = subjectParts(other);
-            const isRelated = isBelow(unit, parts.unit) || isBelow(parts.unit, unit);
+            const isRelated = isBelow(shape, unit, parts.unit) || isBelow(shape, parts.unit, unit);
             if (parts.kind !== 'count' || (parts.contest === contest && isRelated)) continue;
             const vectors = accepted(theirs).map((one) => plainVector(shape, one.entry as CountEntry));
             expect(vectors, `${subject} and ${other}`).not.toContain(vector);

@@ -1,5 +1,6 @@
 import { render } from 'lit';
 import type { FirstSnapshot } from '../../../sdk/src/feed.ts';
+import { takeKeysFromAddress } from '../ingestor/role-key.ts';
 import { findNight } from '../night/find-night.ts';
 import { beginWith, type NightWatch, watchNight } from '../night/watch-night.ts';
 import { chooseLanguage } from '../words/languages.ts';
@@ -15,6 +16,7 @@ const findAgainMs = 5000;
  * came with the page that is at once. Until then, and where the night or the place is unknown, what was painted stays.
  */
 export function startPage(): void {
+  takeKeysFromAddress();
   let address = readAddress(location);
   const painted = document.getElementById('first-paint');
   const live = document.getElementById('live') as HTMLElement;

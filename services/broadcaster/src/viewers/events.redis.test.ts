@@ -166,6 +166,27 @@ test('P-WS-10: a reader that stops reading is passed over like any other viewer'
 const viewersAt = async (url: string) =>
   Number(/_viewers (\d+)\n/.exec(await (await fetch(`${url}/metrics`)).text())?.[1]);
 
+test('P-SSE-5: an EventSource, which gives up at any status but 200, is told to come back, also before there is anything to serve', async () => {
+  const accept = 'text/event-stream';
+  const { base } = await under.start({ env: { MAX_SOCKETS_PER_ADDRESS: '1' } });
+  await read(base).nextOf('hello');
+  for (const [headers, status] of [
+    [{ accept }, 200],
+    [{ accept: `${accept}, application/problem+json` }, 429],
+  ] as const) {
+    const turnedAway = read(base, '', headers);
+    await turnedAway.opened;
+    await until(() => turnedAway.isEnded);
+    expect(turnedAway).toMatchObject({ status, seen: [] });
+    if (status !== 200) continue;
+    expect(turnedAway.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(turnedAway.headers.get('cache-control')).toBe('no-store');
+    expect(turnedAway.comments).toBe(1);
+    expect(turnedAway.retry).toBeGreaterThanOrEqual(2000);
+    expect(turnedAway.retry).toBeLessThanOrEqual(4000);
+  }
+});
+
 test('P-SSE-5: streams that wait behind another one on their connection leave with it', async () => {
   const { base, url } = await under.start();
   const socket = ask(base, '', 3);

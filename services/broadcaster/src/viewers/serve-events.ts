@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Viewer } from '../feed/viewer.ts';
 import { problem, type ServedNight, unknownNight } from '../http/answer.ts';
 import type { Limits } from '../limits.ts';
@@ -15,12 +15,16 @@ type EventsOptions = {
   readonly trustProxy: boolean;
 };
 
+const streamType = 'text/event-stream';
 const streamHeaders = {
-  'content-type': 'text/event-stream; charset=utf-8',
+  'content-type': `${streamType}; charset=utf-8`,
   'cache-control': 'no-store',
   // nginx would keep events until a buffer is full.
   'x-accel-buffering': 'no',
 };
+
+/** Those who could not be let in come back after this time at the earliest. */
+const againMs = 2000;
 
 /** The feed as a server-sent stream, for networks that let no WebSocket through: the same viewers, the same messages, an event each. */
 export function addEventsRoute(app: FastifyInstance, { nights, register, limits, trustProxy }: EventsOptions): void {
@@ -34,7 +38,7 @@ export function addEventsRoute(app: FastifyInstance, { nights, register, limits,
       const { feed } = served;
       const address = viewerAddress(request.raw, trustProxy);
       const refusal = register.refusalOf(feed, address);
-      if (refusal) return turnAway(reply, refusal === 'tooMany');
+      if (refusal) return turnAway(request, reply, refusal === 'tooMany');
 
       const { searchParams } = new URL(request.url, 'http://any');
       const wish = readWish(searchParams, feed.night.election, limits);
@@ -63,8 +67,22 @@ export function addEventsRoute(app: FastifyInstance, { nights, register, limits,
   );
 }
 
-function turnAway(reply: FastifyReply, isOneOfTooMany: boolean) {
-  reply.header('retry-after', '2');
-  if (isOneOfTooMany) return problem(reply, 429, 'too-many', 'There are too many connections from your address.');
-  return problem(reply, 503, 'full', 'There is no room here, or nothing to serve yet; try again later.');
+function turnAway(request: FastifyRequest, reply: FastifyReply, isOneOfTooMany: boolean) {
+  const why = isOneOfTooMany
+    ? 'There are too many connections from your address.'
+    : 'There is no room here, or nothing to serve yet; try again later.';
+  if (takesNothingElse(request)) {
+    const retryMs = Math.round(againMs * (1 + Math.random()));
+    return reply.headers(streamHeaders).send(`: ${why}\nretry: ${retryMs}\n\n`);
+  }
+  reply.header('retry-after', againMs / 1000);
+  return isOneOfTooMany ? problem(reply, 429, 'too-many', why) : problem(reply, 503, 'full', why);
+}
+
+/**
+ * True of a browser's own EventSource: whatever status but 200 it gets is the end for it, and the page would stay as it is for ever (HTML
+ * Living Standard, 9.2.3, "fail the connection"). A stream that ends is one to come back to.
+ */
+function takesNothingElse(request: FastifyRequest): boolean {
+  return request.headers.accept === streamType;
 }
