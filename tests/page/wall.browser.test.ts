@@ -25,7 +25,8 @@ beforeAll(async () => {
   site = await openPublicPage(new URL(night.url).origin);
   walls = [];
   for (const viewport of screens)
-    for (const language of ['en', 'ru', 'kk']) walls = [...walls, await site.open(`/?lang=${language}&wall`, { viewport })];
+    for (const language of ['en', 'ru', 'kk'])
+      walls = [...walls, await site.open(`/?lang=${language}&wall`, { viewport })];
 });
 afterAll(async () => {
   await site?.close();
@@ -57,7 +58,11 @@ const cutOff = `(() => {
 })()`;
 
 const sections = (page: Page) =>
-  page.locator('main .section').evaluateAll((all) => all.map((one) => (one as unknown as { localName: string }).localName)) as Promise<readonly string[]>;
+  page
+    .locator('main .section')
+    .evaluateAll((all) => all.map((one) => (one as unknown as { localName: string }).localName)) as Promise<
+    readonly string[]
+  >;
 
 describe.each([
   ['before the opening', '2023-03-19T06:45:00+06:00', 0],
@@ -74,7 +79,11 @@ describe.each([
       await showsSnapshot(page, night);
       const where = `${when}, ${Object.values(page.viewportSize() ?? {}).join('×')}`;
       expect([where, [...(await sections(page))].sort()]).toEqual([where, expected]);
-      await until(`${where}: it fits`, 8000, async () => ((await page.evaluate(cutOff)) as readonly string[]).length === 0).catch(() => undefined);
+      await until(
+        `${where}: it fits`,
+        8000,
+        async () => ((await page.evaluate(cutOff)) as readonly string[]).length === 0,
+      ).catch(() => undefined);
       const pictures = process.env['PICTURES_TO'];
       if (pictures) {
         mkdirSync(pictures, { recursive: true });
