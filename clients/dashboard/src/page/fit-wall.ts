@@ -1,28 +1,50 @@
 const checkMs = 1000;
-const smallest = 0.4;
+/** A picture that has another width gets another height, a frame later. */
+const settleMs = 100;
+const smallest = 0.2;
 const largest = 2.4;
-const steps = 7;
+/** Pictures that grow with their width: to lay them out in more than so many CSS pixels and make that smaller would gain nothing. */
+const pictures = 'en-seats, en-turnout, en-turnout-day';
+const widest = 912;
+const steps = 8;
 
 /** Makes what each column of a wall screen shows as large as its height allows, again whenever that changes. */
 export function fitWall(live: HTMLElement): void {
-  const fit = () => {
-    for (const column of live.querySelectorAll<HTMLElement>('.column')) fitColumn(column);
+  const seen = new Set<Element>();
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  const fitSoon = () => {
+    soon ??= setTimeout(fit, settleMs);
   };
+  const sizes = new ResizeObserver(fitSoon);
+  function fit(): void {
+    soon = undefined;
+    for (const column of live.querySelectorAll<HTMLElement>('.column')) {
+      fitColumn(column);
+      for (const box of [column, ...column.children].filter((one) => !seen.has(one))) {
+        seen.add(box);
+        sizes.observe(box);
+      }
+    }
+  }
   setInterval(fit, checkMs);
   addEventListener('resize', fit);
-  setTimeout(fit, 100);
+  fitSoon();
 }
 
 function fitColumn(column: HTMLElement): void {
   const content = column.firstElementChild as HTMLElement | null;
   if (!content) return;
-  const now = Number(content.style.getPropertyValue('zoom') || 1);
+  const { clientWidth, clientHeight } = column;
+  const most = content.querySelector(pictures) ? widest : Number.POSITIVE_INFINITY;
+  const height = () => content.getBoundingClientRect().height;
   const fits = (zoom: number) => {
     content.style.setProperty('zoom', String(zoom));
-    return content.getBoundingClientRect().height <= column.clientHeight;
+    content.style.setProperty('width', `${Math.min(100, (100 * zoom * most) / clientWidth)}%`);
+    return height() <= clientHeight;
   };
+  const now = Number(content.style.getPropertyValue('zoom') || 1);
   // As long as it fits and fills the column it stays as it is: nothing jumps on a wall.
-  if (fits(now) && (now >= largest || content.getBoundingClientRect().height > 0.9 * column.clientHeight)) return;
+  if (fits(now) && (now >= largest || height() > 0.9 * clientHeight)) return;
   let [low, high] = [smallest, largest];
   for (let step = 0; step < steps; step += 1) {
     const middle = (low + high) / 2;

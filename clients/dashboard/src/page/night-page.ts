@@ -90,8 +90,8 @@ function replayBar({ night, language, address }: Speaking): TemplateResult | typ
 }
 
 const columnOf: Readonly<Record<Section['element'], 0 | 1 | 2>> = {
-  ...{ count: 0, 'exit-polls': 0, districts: 1, seats: 1, ticker: 1 },
-  ...{ turnout: 2, 'turnout-day': 2, freshness: 2 },
+  ...{ count: 0, 'exit-polls': 0, districts: 1, seats: 1, ticker: 1, freshness: 1 },
+  ...{ turnout: 2, 'turnout-day': 2 },
 };
 
 function keyOf(section: Section): string {
