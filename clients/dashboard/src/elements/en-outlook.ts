@@ -10,9 +10,6 @@ import { paint } from '../style/paint.ts';
 import { shareBars } from '../style/share-bars.css.ts';
 import type { DataTable } from '../table/data-table.ts';
 
-/** Phases in which the turnout that is estimated is that of the end, and not that of a bulletin of the day. */
-const isClosed: ReadonlySet<string | undefined> = new Set(['counting', 'final', 'certified']);
-
 /**
  * `<en-outlook contest="list">`: what a partial count may end with, each share with its interval, and what that rests on. It is drawn unlike
  * votes, since it is none of them; where there is no estimate, before and after the count, nothing is shown.
@@ -36,7 +33,9 @@ export class EnOutlook extends NightElement {
         position: absolute;
         inset-block: 0.15rem;
         inset-inline-start: var(--low);
-        width: max(var(--wide), 3px);
+        /* Never hidden by the line in its middle. */
+        width: max(var(--wide), 9px);
+        margin-inline-start: calc((min(var(--wide), 9px) - 9px) / 2);
         background: repeating-linear-gradient(45deg, var(--option) 0 4px, var(--card) 4px 7px);
         border: 1px solid color-mix(in srgb, var(--ink) 60%, var(--option));
         print-color-adjust: exact;
@@ -49,9 +48,6 @@ export class EnOutlook extends NightElement {
         margin-inline-start: -1.5px;
         background: var(--ink);
         print-color-adjust: exact;
-      }
-      .facts {
-        margin: 0.75rem 0 0;
       }
     `,
   ];
@@ -70,7 +66,7 @@ export class EnOutlook extends NightElement {
   }
 
   protected override reads(key: string): boolean {
-    return /^(outlook|count|turnout|night)\b/.test(key);
+    return /^(outlook:count|count|night)\b/.test(key);
   }
 
   protected override render(): TemplateResult {
@@ -100,7 +96,6 @@ export class EnOutlook extends NightElement {
           (line) => this.#bar(line, { contest, election, threshold, most }),
         )}
       </div>
-      ${this.#turnoutFact(contest, election)}
       <p class="note">${this.#legend(outlook, threshold)}</p>
       <p class="caveat">${this.#caveat(outlook, election)}</p>`;
   }
@@ -123,13 +118,6 @@ export class EnOutlook extends NightElement {
         ${side === 'open' ? html`<span class="more">${this.say('outlook.side.open')}</span>` : nothing}
       </span>
     </div>`;
-  }
-
-  #turnoutFact(contest: Contest, election: ElectionView): TemplateResult | typeof nothing {
-    const turnout = this.#turnoutOutlook(contest, election);
-    if (!turnout) return nothing;
-    const [low, high] = turnout.interval;
-    return html`<p class="facts">${this.say('outlook.turnout', { range: this.#range(low, high) })}</p>`;
   }
 
   #legend({ asOf, level }: OutlookRow, threshold: number | undefined): string {
@@ -157,17 +145,6 @@ export class EnOutlook extends NightElement {
     const hasSides = lines.some(({ side }) => side !== undefined);
     const percent = (figure: number | undefined) => (figure === undefined ? undefined : this.format.percent(figure));
     const shown = <T>(cells: readonly T[]) => (hasSides ? cells : cells.slice(0, -1));
-    const turnout = this.#turnoutOutlook(contest, election);
-    const total = turnout && {
-      isTotal: true,
-      cells: shown([
-        this.say('turnout.percent'),
-        percent(turnout.percent),
-        ...turnout.interval.map(percent),
-        percent(this.row(`turnout:${election.top.id}`)?.percent),
-        undefined,
-      ]),
-    };
     return [
       {
         caption: this.say('outlook.caption', { name: this.nameOf(contest.names), time: this.time(outlook.asOf) }),
@@ -179,37 +156,23 @@ export class EnOutlook extends NightElement {
           { title: this.say('outlook.column.counted') },
           { title: this.say('outlook.column.threshold'), isWords: true },
         ]),
-        lines: [
-          ...lines.map(({ option, share, low, high, counted, side }) => ({
-            cells: shown([
-              election.optionName(this.language, contest, option),
-              ...[share, low, high, counted].map(percent),
-              side && this.say(`outlook.side.${side}`),
-            ]),
-          })),
-          ...(total ? [total] : []),
-        ],
+        lines: lines.map(({ option, share, low, high, counted, side }) => ({
+          cells: shown([
+            election.optionName(this.language, contest, option),
+            ...[share, low, high, counted].map(percent),
+            side && this.say(`outlook.side.${side}`),
+          ]),
+        })),
       },
     ];
   }
 
   #range(low: number, high: number): string {
-    return this.say('outlook.range', {
-      low: this.format.percent(low).replace(/[\s%]/gu, ''),
-      high: this.format.percent(high),
-    });
+    return this.say('outlook.range', { low: this.format.bare(low), high: this.format.percent(high) });
   }
 
   #lines(contest: Contest, outlook: OutlookRow): readonly OutlookLine[] {
     return outlookLines(contest, outlook, this.row(`count:${contest.id}:${contest.unit}`));
-  }
-
-  /** Of the whole night; while the polls are open it is of a bulletin alone, and would look like the end. */
-  #turnoutOutlook(contest: Contest, { top }: ElectionView) {
-    const row = this.row(`outlook:turnout:${top.id}`);
-    const interval = row?.interval['percent'];
-    const isEnd = contest.unit === top.id && isClosed.has(this.row('night')?.phase);
-    return isEnd && row?.percent !== undefined && interval ? { percent: row.percent, interval } : undefined;
   }
 
   #outlookOf(contest: Contest): OutlookRow | undefined {
