@@ -99,7 +99,7 @@ const panel = (page: Page, name: string) => page.locator(`section#${name}`);
 async function confirm(form: Locator, button: string, reason = ''): Promise<{ will: string; became: string }> {
   if (reason !== '')
     await form
-      .getByLabel(/^(Reason|Why)/)
+      .getByLabel(/^Reason/)
       .first()
       .fill(reason);
   await form.getByRole('button', { name: button, exact: true }).click();
@@ -219,7 +219,7 @@ describe('a call', () => {
     const typed = panel(second, 'calls').locator('article').first();
     await typed.locator('summary').click();
     await typed
-      .getByLabel(/^(Reason|Why)/)
+      .getByLabel(/^Reason/)
       .first()
       .fill('I was writing this.');
     const card = panel(first, 'calls').locator('article').first();
@@ -235,6 +235,20 @@ describe('a call', () => {
     );
     await says(panel(first, 'calls'), '1 call was withdrawn');
     expect(await rowOf<CallRow>('call:council:TOWN')).toMatchObject({ reason: 'Called on one ward of three.' });
+    await says(typed, 'Somebody else withdrew this call meanwhile.');
+    expect(
+      await typed
+        .getByLabel(/^Reason/)
+        .first()
+        .inputValue(),
+    ).toBe('I was writing this.');
+    const late = await confirm(typed, 'Withdraw');
+    expect(late.became).toContain('no such call stands');
+    await typed
+      .getByLabel(/^Reason/)
+      .first()
+      .fill('');
+    await until('it is put away', 10_000, async () => (await panel(second, 'calls').locator('article').count()) === 0);
   });
 
   test('against the count says so before it is confirmed', async () => {
@@ -347,14 +361,14 @@ describe('the certifier', () => {
     await form.getByLabel('Ash').check();
     await form.getByLabel('Elm').check();
     await form
-      .getByLabel(/^(Reason|Why)/)
+      .getByLabel(/^Reason/)
       .first()
       .fill('Drawn in public.');
     await form.getByRole('button', { name: 'Enter the lot' }).click();
     await says(form, 'Choose 1.');
     await form.getByLabel('Ash').uncheck();
     const { will } = await confirm(form, 'Enter the lot');
-    expect(will).toContain('Elm have a seat each by lot in Warden of North.');
+    expect(will).toContain('Elm has the seat of Warden of North by lot.');
     await until('the seat is given', 10_000, async () => {
       const row = await rowOf<SeatsRow>('seats:warden-NORTH:count');
       return row?.tie?.drawn?.join() === 'ELM' && row.seats['ELM'] === 1;
