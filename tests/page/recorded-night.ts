@@ -27,6 +27,8 @@ export type RecordedNight = {
   readonly moments: readonly string[];
   /** Sends what was recorded up to this moment (RFC 3339) and is not sent yet, each at its time, and stops the clock there. Only forward. */
   goTo(moment: string): Promise<void>;
+  /** The same while no broadcaster runs: does not wait until it is served. */
+  goToUnseen(moment: string): Promise<void>;
   /** Begins a new run at an earlier moment, and sends again what was recorded up to there. */
   goBack(moment: string): Promise<void>;
   /** A report of a source, beside what was recorded. Resolves once it is decided or sealed. */
@@ -88,7 +90,7 @@ export async function startRecordedNight(
     await isPublic();
   }
 
-  async function goTo(moment: string): Promise<void> {
+  async function goToUnseen(moment: string): Promise<void> {
     const to = Date.parse(moment);
     let sought = Number.NEGATIVE_INFINITY;
     for (let next = waiting[0]; next && next.due <= to; next = waiting[0]) {
@@ -98,7 +100,6 @@ export async function startRecordedNight(
       waiting.shift();
     }
     if (to > sought) await seek(to);
-    await isPublic();
   }
 
   async function snapshot(topic = 'all'): Promise<Snapshot> {
@@ -108,7 +109,11 @@ export async function startRecordedNight(
   }
 
   return {
-    ...{ url, pipeline, definition, goTo, snapshot },
+    ...{ url, pipeline, definition, goToUnseen, snapshot },
+    async goTo(moment) {
+      await goToUnseen(moment);
+      await isPublic();
+    },
     moments: [...new Set([...posts.map(({ due }) => due), ...timers])]
       .sort((one, other) => one - other)
       .map((at) => new Date(at).toISOString()),

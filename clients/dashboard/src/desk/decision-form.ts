@@ -207,10 +207,10 @@ export class DecisionForm extends LitElement {
     this.#end(choice, progress);
   }
 
-  /** What is refused keeps what was typed. After a problem it is the same request, until the person goes back. */
+  /** What was refused keeps what was typed. After a problem it is the same request, until the person goes back. */
   #end(choice: DecisionChoice, progress: Progress): void {
     if (progress.step !== 'problem') this.confirming = undefined;
-    if (progress.step === 'applied') {
+    if (progress.step === 'applied' || progress.step === 'second-person-needed') {
       this.reason = '';
       this.isTold = false;
     }

@@ -54,7 +54,7 @@ export function openDesk(desk: OpenDesk): TemplateResult {
         ${choicesOf(desk)}
       </div>
     </header>
-    <div class="desk-state">${state(desk)} ${queue(desk)}</div>
+    <section class="desk-state" aria-label=${say('desk.state')}>${state(desk)} ${queue(desk)}</section>
     <nav class="desk-nav" aria-label=${say('desk.nav')}>
       ${panels.map((panel) => anchor(panel, view))}
       <a href="#log">${say('desk.log.heading')}${log.length === 0 ? nothing : html` <b>${log.length}</b>`}</a>
@@ -130,12 +130,12 @@ function logOf({ log, say, view: { format } }: OpenDesk): TemplateResult {
   return html`<section id="log" class="desk-panel desk-log" aria-labelledby="log-heading">
     <h2 id="log-heading" tabindex="-1">${say('desk.log.heading')}</h2>
     ${log.length === 0 ? html`<p class="quiet">${say('desk.log.none')}</p>` : nothing}
-    <ol>
+    <div role="log" aria-labelledby="log-heading"><ol>
       ${log.map(
         ({ at, label, about, progress }) =>
           html`<li><time datetime=${new Date(at).toISOString()}>${format.seconds(at)}</time> <strong>${label}</strong> ${about}: ${becameOf(progress, say)}</li>`,
       )}
-    </ol>
+    </ol></div>
   </section>`;
 }
 

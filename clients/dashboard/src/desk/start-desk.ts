@@ -66,6 +66,7 @@ export function startDesk(): void {
   function open(key: string): void {
     if (nightUrl === undefined) return keepKey('desk', key);
     opened?.kept.end();
+    if (opened?.key !== key) person = undefined;
     keepKey('desk', key);
     refusal = undefined;
     const watch = watchNight(nightUrl, ['all'], (keys) => {

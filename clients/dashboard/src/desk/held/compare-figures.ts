@@ -27,10 +27,14 @@ function compared(field: string, before: Figure | undefined, after: Figure | und
   const both = { field, before, after };
   if (typeof before !== 'number' || typeof after !== 'number')
     return { ...both, change: before === after ? 'same' : 'other' };
-  // Figures have two decimals at most: as whole hundredths they are exact.
-  const hundredths = Math.round(after * 100) - Math.round(before * 100);
-  const change = hundredths === 0 ? 'same' : hundredths > 0 ? 'more' : 'less';
-  return { ...both, difference: hundredths / 100, change };
+  const difference = exactDifference(before, after);
+  return { ...both, difference, change: difference === 0 ? 'same' : difference > 0 ? 'more' : 'less' };
+}
+
+/** Of integers as they are; of what has decimals, two at most, in whole hundredths. */
+function exactDifference(before: number, after: number): number {
+  if (Number.isInteger(before) && Number.isInteger(after)) return after - before;
+  return (Math.round(after * 100) - Math.round(before * 100)) / 100;
 }
 
 /** `votes` {`OAK`: 5} becomes `votes/OAK` 5. */

@@ -46,8 +46,7 @@ export function heldFigureText(field: string, figure: Figure | undefined, view: 
 }
 
 /** With its sign; shares and percentages in points. */
-export function differenceText(field: string, difference: number | undefined, { format }: DeskView): string {
-  if (difference === undefined) return '–';
+export function differenceText(field: string, difference: number, { format }: DeskView): string {
   if (!Number.isInteger(difference) || field === 'percent' || field.startsWith('shares/'))
     return format.points(difference);
   const sign = difference > 0 ? '+' : difference < 0 ? '−' : '';

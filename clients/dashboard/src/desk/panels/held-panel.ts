@@ -2,11 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { DecidedEvent, DecisionDraft, DecisionForm } from '../decision-form.ts';
 import type { DeskView } from '../desk-view.ts';
-import { type ComparedFigure, compareFigures, type Held } from '../held/compare-figures.ts';
+import { type Change, type ComparedFigure, compareFigures, type Held } from '../held/compare-figures.ts';
 import { differenceText, heldFieldName, heldFigureText, heldName, sourceName } from '../held/held-words.ts';
 import { DeskPanel } from './desk-panel.ts';
 
-const marks = { same: '', more: '▲', less: '▼', other: '≠', new: '+', gone: '−' } as const;
+/** Beside a word; never alone. */
+const marks = { more: '▲', less: '▼', other: '≠', new: '+', gone: '−' } as const;
 
 /** What waits for the desk: a card for each entry, with what stands and what would stand instead, and why it waits. */
 export class HeldPanel extends DeskPanel {
@@ -70,8 +71,7 @@ export class HeldPanel extends DeskPanel {
         <th scope="row">${heldFieldName(field, held, view)}</th>
         <td>${heldFigureText(field, was, view)}</td>
         <td>${heldFigureText(field, is, view)}</td>
-        <td>${change === 'same' ? '' : differenceText(field, difference, view)}</td>
-        <td class="words">${change === 'same' ? nothing : html`<span aria-hidden="true">${marks[change]} </span>`}${say(`desk.change.${change}`)}</td>
+        <td class="change">${this.#change(field, difference, change, view)}</td>
       </tr>`;
     return html`<div class="scroll" role="group" tabindex="0" aria-label=${say('desk.held.table')}>
       <table>
@@ -81,13 +81,20 @@ export class HeldPanel extends DeskPanel {
             <th scope="col">${say('desk.held.figure')}</th>
             <th scope="col">${say('desk.held.old')}</th>
             <th scope="col">${say('desk.held.new')}</th>
-            <th scope="col">${say('desk.held.difference')}</th>
-            <th scope="col" class="words">${say('desk.held.change')}</th>
+            <th scope="col">${say('desk.held.change')}</th>
           </tr>
         </thead>
         <tbody>${compareFigures(held).map(line)}</tbody>
       </table>
     </div>`;
+  }
+
+  /** A mark, how much, and a word: `▼ −50 less`. */
+  #change(field: string, difference: number | undefined, change: Change, view: DeskView): TemplateResult {
+    const word = view.say(`desk.change.${change}`);
+    if (change === 'same') return html`${word}`;
+    const much = difference === undefined ? '' : `${differenceText(field, difference, view)} `;
+    return html`<span aria-hidden="true">${marks[change]} </span>${much}<span class="change-word">${word}</span>`;
   }
 
   #why({ rules, correction }: Held, { say }: DeskView): TemplateResult {
@@ -131,8 +138,9 @@ export class HeldPanel extends DeskPanel {
 
   #isInUse({ entry }: Held): boolean {
     if (this.#done.has(entry)) return false;
-    const form = this.querySelector<DecisionForm>(`#${cardId(entry)} desk-decision`);
-    return form?.isInUse === true;
+    const card = this.querySelector(`#${cardId(entry)}`);
+    const form = card?.querySelector<DecisionForm>('desk-decision');
+    return form?.isInUse === true || card?.contains(document.activeElement) === true;
   }
 
   #decided({ entry }: Held, { detail: { progress } }: DecidedEvent): void {
