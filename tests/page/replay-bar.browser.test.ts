@@ -293,6 +293,7 @@ describe('who has the key', () => {
     await says('16:40');
     expect((await position()).at).toBe(before.at);
     await clockIs({ at: utc('16:40') });
+    await until('it was asked', 5000, () => sent.length > 0);
     expect(sent).toEqual([{ id: expect.any(String), mode: 'replay', action: 'seek', to: '2023-03-19T10:40:00.000Z' }]);
   });
 

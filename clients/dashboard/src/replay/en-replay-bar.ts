@@ -136,8 +136,9 @@ export class EnReplayBar extends NightElement {
   }
 
   protected override draw(night: Night, election: ElectionView): TemplateResult {
-    const now = night.now() ?? election.opens;
-    if (this.#seen) this.#seen = { ...this.#seen, now };
+    // While another epoch is on its way there are no rows, and so no clock.
+    const now = night.now() ?? this.#seen?.now ?? election.opens;
+    if (this.#seen && this.#seen.epoch === night.position?.epoch) this.#seen = { ...this.#seen, now };
     this.#letGoOfChosen();
     const { line } = this.#known;
     const stops = line ? this.#stops(election, now) : [];
@@ -148,7 +149,7 @@ export class EnReplayBar extends NightElement {
         <time class="where" datetime=${new Date(now).toISOString()}>${this.format.moment(now)}</time>
         ${line ? nothing : html`<span class="pace">${this.say('replay.away')}</span>`}
         ${this.#key === undefined || !line ? this.#pace(night) : this.#controls(night, stops, now)}
-        ${line ? html`${this.#legend(stops)} ${this.#opener()}` : nothing}
+        ${line ? html`<div class="about">${this.#legend(stops)} ${this.#opener()}</div>` : nothing}
         ${this.#key === undefined && line && !this.isKeyAsked ? this.#control() : nothing}
       </div>
       ${this.isKeyAsked && this.#key === undefined ? this.#keyForm() : nothing}
