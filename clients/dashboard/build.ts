@@ -1,15 +1,17 @@
-import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const built = join(here, 'dist');
-const modules = ['page', 'elements'] as const;
+const modules = ['page', 'elements', 'desk'] as const;
 /** What the page has beside its module; index.html without the figures. */
 const paintedFiles = ['index.html', 'style.css', 'icon.svg'] as const;
+/** What no viewer of the page loads. */
+const beside: ReadonlySet<string> = new Set(['elements.js', 'desk.js']);
 /** What the modules are made of. */
 const sources = ['build.ts', 'src', '../sdk/src', '../../shared/src/election', '../../shared/src/wire'].map((path) =>
   join(here, path),
@@ -19,9 +21,12 @@ const mostBytes = 90_000;
 
 export type BuiltFile = { readonly name: string; readonly bytes: number; readonly gzipped: number };
 
+/** Beside each module the same with gzip and brotli, which are what a broadcaster sends. */
+const codings = ['.gz', '.br'] as const;
+
 /**
- * `page.js`, the page with its elements, and `elements.js`, the elements for other pages: each one module that needs no other file and no
- * other host. Answers what a viewer of either may load; fails where the page is too much.
+ * `page.js`, the page with its elements, `elements.js`, the elements for other pages, and `desk.js`, the page of the desk: each one module
+ * that needs no other file and no other host. Answers what each of them is; fails where the page of viewers is too much.
  */
 export async function buildDashboard(outFolder = built): Promise<readonly BuiltFile[]> {
   const unfinished = `${outFolder}.${process.pid}`;
@@ -33,8 +38,9 @@ export async function buildDashboard(outFolder = built): Promise<readonly BuiltF
       ...paintedFiles.map((name) => join(here, 'public', name)),
     ].map(measure),
   );
-  const all = files.filter(({ name }) => name !== 'elements.js').reduce((sum, { gzipped }) => sum + gzipped, 0);
+  const all = files.filter(({ name }) => !beside.has(name)).reduce((sum, { gzipped }) => sum + gzipped, 0);
   if (all > mostBytes) throw new Error(`the page has ${all} bytes with gzip, more than ${mostBytes}`);
+  for (const name of modules) await compress(join(unfinished, `${name}.js`));
   // Whoever looks meanwhile finds the older build or the whole new one.
   rmSync(outFolder, { recursive: true, force: true });
   renameSync(unfinished, outFolder);
@@ -43,7 +49,8 @@ export async function buildDashboard(outFolder = built): Promise<readonly BuiltF
 
 /** Builds where nothing is built, or a source is newer. Answers whether it did. */
 export async function buildWhereOld(): Promise<boolean> {
-  const builtAt = Math.min(...modules.map((name) => changedAt(join(built, `${name}.js`))));
+  const files = modules.flatMap((name) => ['', ...codings].map((coding) => join(built, `${name}.js${coding}`)));
+  const builtAt = Math.min(...files.map(changedAt));
   const newest = Math.max(...sources.flatMap(filesOf).map(changedAt));
   if (builtAt >= newest) return false;
   await buildDashboard();
@@ -78,6 +85,12 @@ async function buildModule(name: string, outFolder: string): Promise<void> {
       rolldownOptions: { output: { minify: true } },
     },
   });
+}
+
+async function compress(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+  writeFileSync(`${path}.br`, brotliCompressSync(bytes));
 }
 
 async function measure(path: string): Promise<BuiltFile> {

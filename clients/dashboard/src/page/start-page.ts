@@ -22,6 +22,7 @@ export function startPage(): void {
   const live = document.getElementById('live') as HTMLElement;
   let watch: NightWatch | undefined;
   let isDue = false;
+  let isBegun = false;
   follow().catch(() => setTimeout(() => location.reload(), findAgainMs * (0.5 + Math.random())));
 
   async function follow(): Promise<void> {
@@ -57,7 +58,15 @@ export function startPage(): void {
     const { page, title } = nightPage({ night, election, address, language, turn });
     document.title = title;
     render(page, live);
-    if (!live.hidden) return;
+    if (isBegun) return;
+    isBegun = true;
+    void takeOver();
+  }
+
+  /** What was painted stays until every element is drawn, so that no figure is gone for a moment. */
+  async function takeOver(): Promise<void> {
+    const elements = [...live.querySelectorAll<HTMLElement & { updateComplete?: Promise<boolean> }>('.section')];
+    await Promise.allSettled(elements.map(({ updateComplete }) => updateComplete));
     painted?.remove();
     live.hidden = false;
     if (address.isWall) fitWall(live);
