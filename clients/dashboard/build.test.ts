@@ -28,6 +28,11 @@ test('everything that a viewer of the page loads has less than 90 kB with gzip',
   expect(ofPage.reduce((sum, { gzipped }) => sum + gzipped, 0)).toBeLessThan(90_000);
 });
 
+test.each(['page.js', 'elements.js'])('%s has no word of the desk', (name) => {
+  expect(read('desk.js')).toContain('Election desk');
+  expect(read(name)).not.toContain('Election desk');
+});
+
 test('index.html names no file that is not there, and nothing of another host', () => {
   const shell = readFileSync(new URL('public/index.html', import.meta.url), 'utf8');
   const named = [...shell.matchAll(/(?:href|src)="([^"#]+)"/g)].map(([, address]) => address);

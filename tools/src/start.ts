@@ -66,7 +66,8 @@ async function buildPage(): Promise<void> {
 }
 
 function announcement({ night }: Recording, pipeline: Pipeline, keysFile: string, speed: number | 'max'): string {
-  const { broadcasterUrl, ingestorUrl, logDir } = pipeline;
+  const { broadcasterUrl, ingestorUrl, keys, logDir } = pipeline;
+  const [deskKey = ''] = Object.values(keys.desk ?? {});
   const path = `/v1/nights/${night.id}`;
   return [
     '',
@@ -77,6 +78,8 @@ function announcement({ night }: Recording, pipeline: Pipeline, keysFile: string
     `  feed       ${broadcasterUrl.replace('http', 'ws')}${path}/feed`,
     `  reports    ${ingestorUrl}${path}/reports`,
     `  demo keys  ${keysFile}`,
+    // What stands behind # is sent to nobody, so the key is in no log.
+    `  desk       ${broadcasterUrl}/desk/#desk-key=${encodeURIComponent(deskKey)}`,
     `  logs       ${logDir}`,
     '',
     '  Ctrl-C ends all of it.',
