@@ -10,6 +10,10 @@ if (!question || !questions.includes(question)) {
   process.exit(question ? 1 : 0);
 }
 const { answer } = (await import(`./${question}.ts`)) as {
-  answer(options: { quick: boolean; parts: string[] }): Promise<void>;
+  answer(options: { quick: boolean; hour: boolean; parts: string[] }): Promise<void>;
 };
-await answer({ quick: options.includes('--quick'), parts: options.filter((option) => !option.startsWith('-')) });
+await answer({
+  quick: options.includes('--quick'),
+  hour: options.includes('--hour'),
+  parts: options.filter((option) => !option.startsWith('-')),
+});

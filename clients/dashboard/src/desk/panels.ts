@@ -1,7 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { DeskView } from './desk-view.ts';
 import type { DeskMessageKey } from './desk-words.ts';
+import { AmendPanel } from './panels/amend-panel.ts';
 import { CallsPanel } from './panels/calls-panel.ts';
+import { CertifyPanel } from './panels/certify-panel.ts';
 import { CorrectionsPanel } from './panels/corrections-panel.ts';
 import { EmbargoPanel } from './panels/embargo-panel.ts';
 import { HeldPanel } from './panels/held-panel.ts';
@@ -28,6 +30,8 @@ const elements = {
   'desk-sources': SourcesPanel,
   'desk-refused': RefusedPanel,
   'desk-ties': TiesPanel,
+  'desk-certification': CertifyPanel,
+  'desk-amendments': AmendPanel,
 };
 for (const [name, element] of Object.entries(elements)) customElements.define(name, element);
 
@@ -75,7 +79,19 @@ export const panels: readonly PanelPlace[] = [
   {
     name: 'ties',
     heading: 'desk.ties.heading',
-    column: 'second',
+    column: 'first',
     draw: (view) => html`<desk-ties .view=${view}></desk-ties>`,
+  },
+  {
+    name: 'certify',
+    heading: 'certify.heading',
+    column: 'first',
+    draw: (view) => html`<desk-certification .view=${view}></desk-certification>`,
+  },
+  {
+    name: 'amend',
+    heading: 'amend.heading',
+    column: 'first',
+    draw: (view) => html`<desk-amendments .view=${view}></desk-amendments>`,
   },
 ];

@@ -220,8 +220,9 @@ export class EnSeats extends NightElement {
       </div>`;
   }
 
+  /** In a form: a shadow tree of Chromium (143) has a hold of radio buttons that were taken out of it, and they of all that was drawn with them. */
   #choice(bases: readonly Basis[], chosen: Basis, election: ElectionView): TemplateResult {
-    return html`<fieldset>
+    return html`<form @submit=${(event: Event) => event.preventDefault()}><fieldset>
       <legend>${this.say('seats.basis')}</legend>
       ${bases.map(
         ({ id }) => html`<label>
@@ -236,7 +237,7 @@ export class EnSeats extends NightElement {
           />${this.#basisName(id, election)}
         </label>`,
       )}
-    </fieldset>`;
+    </fieldset></form>`;
   }
 
   #wedge(group: SeatGroup, { contest, labels }: House, election: ElectionView) {

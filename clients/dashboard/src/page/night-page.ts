@@ -59,10 +59,11 @@ function readingPage(view: Speaking): TemplateResult {
       </div>
       ${now(view)}
     </header>
-    <main id="night" tabindex="-1" class="sections">
+    <main id="night" tabindex="-1" class="sections" data-epoch=${night.position?.epoch ?? nothing} data-rev=${night.position?.rev ?? nothing}>
       ${repeat(sections, keyOf, (section) => sectionElement(section, view))}
     </main>
-    <footer>${places(view)} ${addresses(view)}</footer>`;
+    <footer>${places(view)} ${addresses(view)}</footer>
+    ${replayBar(view)}`;
 }
 
 /** Three columns, each filled from top to bottom. */
@@ -71,14 +72,21 @@ function wallPage(view: Speaking): TemplateResult {
   const columns: Section[][] = [[], [], []];
   for (const section of pageSections(address.place, night, election)) columns[columnOf[section.element]]?.push(section);
   return html`<header>${band(view)}<div class="masthead">${heading(view)} ${now(view)}</div></header>
-    <main id="night" class="wall">
+    <main id="night" class="wall" data-epoch=${night.position?.epoch ?? nothing} data-rev=${night.position?.rev ?? nothing}>
       ${columns
         .filter((column) => column.length > 0)
         .map(
           (column) =>
             html`<div class="column"><div>${repeat(column, keyOf, (section) => sectionElement(section, view))}</div></div>`,
         )}
-    </main>`;
+    </main>
+    ${replayBar(view)}`;
+}
+
+/** On a wall nobody touches anything: the line alone. */
+function replayBar({ night, language, address }: Speaking): TemplateResult | typeof nothing {
+  if (night.mode !== 'replay') return nothing;
+  return html`<en-replay-bar src=${night.url} lang=${language} ?wall=${address.isWall}></en-replay-bar>`;
 }
 
 const columnOf: Readonly<Record<Section['element'], 0 | 1 | 2>> = {
