@@ -59,9 +59,9 @@ describe('messages', () => {
     const chosen = [...text.matchAll(/say\(\s*[^'()]+ \? '([^']+)' : '([^']+)'/g)].flatMap(
       ([, one = '', other = '']) => [one, other],
     );
-    // A panel of the desk names its own heading.
-    const headings = [...text.matchAll(/heading(?: =|:) '([^']+)'/g)].map(([, key = '']) => key);
-    const patterns = [...said, ...chosen, ...headings].map(
+    // A panel of the desk names its own heading, and a field what is wrong with it.
+    const named = [...text.matchAll(/(?:heading(?: =|:)|\bkey:) '([^']+)'/g)].map(([, key = '']) => key);
+    const patterns = [...said, ...chosen, ...named].map(
       (key) =>
         new RegExp(
           `^${key
