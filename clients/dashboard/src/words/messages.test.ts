@@ -59,8 +59,8 @@ describe('messages', () => {
     const chosen = [...text.matchAll(/say\(\s*[^'()]+ \? '([^']+)' : '([^']+)'/g)].flatMap(
       ([, one = '', other = '']) => [one, other],
     );
-    // A panel of the desk names its own heading, and a field what is wrong with it.
-    const named = [...text.matchAll(/(?:heading(?: =|:)|\bkey:) '([^']+)'/g)].map(([, key = '']) => key);
+    // Headings of panels and mistakes of fields are named in one place and said in another.
+    const named = [...text.matchAll(/[:=] '([\w-]+(?:\.[\w-]+)+)'/g)].map(([, key = '']) => key);
     const patterns = [...said, ...chosen, ...named].map(
       (key) =>
         new RegExp(
