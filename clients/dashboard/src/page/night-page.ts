@@ -90,7 +90,7 @@ function replayBar({ night, language, address }: Speaking): TemplateResult | typ
 }
 
 const columnOf: Readonly<Record<Section['element'], 0 | 1 | 2>> = {
-  ...{ count: 0, 'exit-polls': 0, districts: 1, seats: 1, ticker: 1 },
+  ...{ count: 0, outlook: 0, 'exit-polls': 0, districts: 1, seats: 1, ticker: 1 },
   ...{ turnout: 2, 'turnout-day': 2, freshness: 2 },
 };
 
@@ -103,6 +103,8 @@ function sectionElement(section: Section, { night, language }: Speaking): Templa
   switch (section.element) {
     case 'count':
       return html`<en-count class="section" src=${url} lang=${language} contest=${section.contest} unit=${section.unit ?? nothing}></en-count>`;
+    case 'outlook':
+      return html`<en-outlook class="section" src=${url} lang=${language} contest=${section.contest}></en-outlook>`;
     case 'seats':
       return html`<en-seats class="section" src=${url} lang=${language} contest=${section.contest}></en-seats>`;
     case 'exit-polls':

@@ -6,7 +6,7 @@ import type { Place } from './page-address.ts';
 /** An element of the page, with what it is about. */
 export type Section =
   | { readonly element: 'count'; readonly contest: string; readonly unit?: string }
-  | { readonly element: 'seats' | 'exit-polls'; readonly contest: string }
+  | { readonly element: 'outlook' | 'seats' | 'exit-polls'; readonly contest: string }
   | { readonly element: 'turnout'; readonly unit?: string }
   | { readonly element: 'turnout-day' | 'districts' | 'ticker' | 'freshness' };
 
@@ -29,7 +29,7 @@ export function pageSections(place: Place, night: Night, election: ElectionView)
 
 function resultsOf(place: Place, night: Night, election: ElectionView): readonly Section[] {
   const { contests } = election.definition;
-  if (place.kind === 'contest') return wholeContest(place.id, election);
+  if (place.kind === 'contest') return wholeContest(place.id, night, election);
   if (place.kind === 'unit') {
     const { id } = place;
     const here = contests.filter((contest) => contest.unit === id || night.rows.has(`count:${contest.id}:${id}`));
@@ -39,15 +39,16 @@ function resultsOf(place: Place, night: Night, election: ElectionView): readonly
   const areFew = districts.length < fewestDistricts;
   const whole = contests.filter((contest) => areFew || !isDistrict(contest));
   return [
-    ...whole.flatMap(({ id }) => wholeContest(id, election)),
+    ...whole.flatMap(({ id }) => wholeContest(id, night, election)),
     ...(areFew ? [] : ([{ element: 'districts' }] as const)),
   ];
 }
 
-function wholeContest(id: string, election: ElectionView): readonly Section[] {
+function wholeContest(id: string, night: Night, election: ElectionView): readonly Section[] {
   const contest = election.contests.get(id) as Contest;
   return [
     { element: 'count', contest: id },
+    ...(night.rows.has(`outlook:count:${id}`) ? ([{ element: 'outlook', contest: id }] as const) : []),
     ...(isDistrict(contest) ? [] : ([{ element: 'seats', contest: id }] as const)),
     ...(election.pollstersOf(id).length === 0 ? [] : ([{ element: 'exit-polls', contest: id }] as const)),
   ];
