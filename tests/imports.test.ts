@@ -37,10 +37,14 @@ function target(file: string, specifier: string): string {
 }
 
 /** Modules of shared that are imported for more than their types. */
-function loadedOfShared(folder: string): readonly (string | undefined)[] {
-  return sourcesOf(folder, false).flatMap((file) =>
-    [...readFileSync(resolve(root, file), 'utf8').matchAll(/^import \{[^}]*\} from '(@[^']+)'/gm)].map(([, of]) => of),
-  );
+function loadedOfShared(folder: string, isIn = (_file: string) => true): readonly (string | undefined)[] {
+  return sourcesOf(folder, false)
+    .filter(isIn)
+    .flatMap((file) =>
+      [...readFileSync(resolve(root, file), 'utf8').matchAll(/^import \{[^}]*\} from '(@[^']+)'/gm)].map(
+        ([, of]) => of,
+      ),
+    );
 }
 
 const services = readdirSync(resolve(root, 'services'));
@@ -165,18 +169,36 @@ describe('members', () => {
     expect(forbidden(outside, shared('election', 'wire', 'messages'))).toEqual([]);
   });
 
-  test('the page and its elements import the SDK, election and wire of shared, lit, a library that lays out, and nothing of Node', () => {
+  test('the page and its elements import the SDK, election and wire of shared, lit, libraries that lay out, and nothing of Node', () => {
     const imports = importsOf('clients/dashboard/src', { tests: false });
     expect(imports.length).toBeGreaterThan(30);
-    const packages = ['lit', 'lit/', 'd3-hierarchy'];
-    const allowed = [...shared('election', 'wire'), 'clients/dashboard/src/', 'clients/sdk/src/feed.ts', ...packages];
+    const packages = ['lit', 'lit/', 'd3-geo', 'd3-hierarchy', 'polylabel', 'topojson-client'];
+    const types = ['geojson', 'topojson-specification'];
+    const allowed = [
+      ...shared('election', 'wire'),
+      'clients/dashboard/src/',
+      'clients/sdk/src/feed.ts',
+      ...packages,
+      ...types,
+    ];
     expect(forbidden(imports, allowed)).toEqual([]);
   });
 
   test('the elements load no module of shared but those that are small; of the others they know the types', () => {
     const small = ['share', 'status-word'].map((name) => `@election-night/shared/election/${name}.ts`);
-    expect([...new Set(loadedOfShared('clients/dashboard/src'))].sort()).toEqual(small);
+    expect(loadedWhere((file) => !file.startsWith(desk))).toEqual(small);
   });
+
+  test('the desk loads of shared what judges calls and reads times, and nothing that hashes or checks a definition', () => {
+    const model = ['calls/call-row', 'calls/judge-call', 'can-win-seats', 'definition-checks/zone-offset', 'election'];
+    const more = ['embargo', 'instant', 'local-instant', 'place-election', 'status-word'];
+    const known = [...model, ...more].map((name) => `@election-night/shared/election/${name}.ts`);
+    expect(loadedWhere((file) => file.startsWith(desk))).toEqual(known);
+  });
+
+  const desk = 'clients/dashboard/src/desk/';
+  const loadedWhere = (isIn: (file: string) => boolean) =>
+    [...new Set(loadedOfShared('clients/dashboard/src', isIn))].sort();
 
   test('the SDK loads one module of shared; of the others it knows the types', () => {
     expect(loadedOfShared('clients/sdk/src')).toEqual(['@election-night/shared/wire/row-digest.ts']);

@@ -157,7 +157,9 @@ async function readEverything(night: string, { epoch, rev }: SnapshotFrame): Pro
   ];
   const tagged = ['/v1/nights', path, `${path}/definition`, `${path}/snapshot`, `${path}/snapshot.csv`];
   const painted = night === 'tiny' ? pages : [];
-  for (const one of [...tagged, ...painted, `${path}/${epoch}/changes`, ...log]) {
+  const map = `${path}/map`;
+  const mapped = (await get(map)).status === 200 ? [map] : [];
+  for (const one of [...tagged, ...mapped, ...painted, `${path}/${epoch}/changes`, ...log]) {
     const etag = (await get(one)).headers.get('etag') as string;
     expect([one, (await get(one, { 'if-none-match': etag })).status]).toEqual([one, 304]);
   }
@@ -416,10 +418,12 @@ test('messages of viewers, and the frames that answer them', async () => {
   }
   expect(await read('/r00000000006/changes?topic=x')).toBe('404 unknown-topic');
   expect(await read('/definition?version=9')).toBe('404 unknown-version');
+  expect(await read('/map')).toBe('404 no-map');
   for (const of of ['snapshot', 'snapshot.csv']) expect(await read(`/${of}?topic=x`)).toBe('404 unknown-topic');
   for (const of of [
     '',
     '/definition',
+    '/map',
     '/snapshot',
     '/snapshot.csv',
     '/events',

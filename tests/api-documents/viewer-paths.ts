@@ -60,6 +60,20 @@ export const viewerPaths = {
       problems: ['unknown-night', 'unknown-version'],
     }),
   },
+  '/v1/nights/{night}/map': {
+    parameters: [param('night')],
+    get: read(
+      'getMap',
+      'The map that the definition names',
+      { type: 'application/json', schema: { type: 'object', required: ['type', 'objects', 'arcs'] } },
+      {
+        description:
+          'TopoJSON, as its file is. `map` in the definition says which object of it has the units, and how they are named.',
+        keep: [caching.definition],
+        problems: ['unknown-night', 'no-map'],
+      },
+    ),
+  },
   '/v1/nights/{night}/snapshot': {
     parameters: [param('night')],
     get: read('getSnapshot', 'All rows of a topic', json('snapshot'), {

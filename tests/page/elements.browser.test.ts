@@ -1,142 +1,30 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { buildDashboard } from '../../clients/dashboard/build.ts';
-import { launchChromium } from '../browser/launch-chromium.ts';
 import { until } from '../faults/until.ts';
+import { type Newsroom, openNewsroom, shows, textOf, violations } from './newsroom.ts';
 import { type SmallNight, startSmallNight } from './small-night.ts';
 
 // The built elements in pages of somebody else: script, page and night come from three origins. The tests go on from each other.
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Where the pictures go: kept when a person wants to look at them. */
-const pictures = process.env['PICTURES_TO'] ?? mkdtempSync(join(tmpdir(), 'en-pictures-'));
-const built = mkdtempSync(join(tmpdir(), 'en-elements-'));
-
-let browser: Browser;
+let newsroom: Newsroom;
 let night: SmallNight;
-let scripts: Origin;
-let newsroom: Origin;
-
-type Origin = { readonly url: string; readonly asked: readonly string[]; stop(): Promise<void> };
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
-  await buildDashboard(built);
-  [browser, night] = await Promise.all([launchChromium(), startSmallNight('2030-01-05T20:45:00Z')]);
-  scripts = await serve((path) => ({
-    type: 'text/javascript',
-    body: readFileSync(join(built, path)),
-    headers: { 'access-control-allow-origin': '*' },
-  }));
-  newsroom = await serve((path) => ({ type: 'text/html', body: article(path), headers: policy() }));
+  night = await startSmallNight('2030-01-05T20:45:00Z');
+  newsroom = await openNewsroom([night.url]);
 });
 afterAll(async () => {
-  await browser?.close();
+  await newsroom?.stop();
   await night?.stop();
-  await Promise.all([scripts?.stop(), newsroom?.stop()]);
-  rmSync(built, { recursive: true });
-  if (process.env['PICTURES_TO'] === undefined) rmSync(pictures, { recursive: true });
 });
-
-type Content = { type: string; body: string | Buffer; headers: Record<string, string> };
-
-async function serve(answer: (path: string) => Content): Promise<Origin> {
-  const asked: string[] = [];
-  const server: Server = createServer((request, response) => {
-    asked.push(request.url ?? '');
-    if (request.url === '/favicon.ico') return void response.writeHead(204).end();
-    const { type, body, headers } = answer((request.url ?? '').slice(1));
-    response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, ...headers }).end(body);
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
-    stop: () => new Promise((done) => server.close(() => done())),
-  };
-}
-
-/** A page that allows as little as it can: no style attribute, nothing of any other origin. */
-function policy(): Record<string, string> {
-  const { origin, host } = new URL(night.url);
-  const rules = ["default-src 'none'", `script-src ${scripts.url}`, `connect-src ${origin} ws://${host}`];
-  return { 'content-security-policy': rules.join('; ') };
-}
-
-/** The markup of the path, in an article that leaves colours to the viewer. */
-function article(path: string): string {
-  const [markup, language = 'en'] = decodeURIComponent(path).split('|');
-  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>An article</title>
-    <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-    <script type="module" src="${scripts.url}/elements.js"></script></head>
-    <body><main><h1>An article</h1>${markup}</main></body></html>`;
-}
-
-const complaints: string[] = [];
-async function open(markup: string, options: BrowserContextOptions & { language?: string } = {}): Promise<Page> {
-  const { language = 'en', ...context } = options;
-  const page = await browser.newPage({ viewport: { width: 900, height: 700 }, ...context });
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(`${newsroom.url}/${encodeURIComponent(`${markup}|${language}`)}`);
-  return page;
-}
-
-const textOf = (page: Page, tag: string) =>
-  page.evaluate(
-    `document.querySelector('${tag}').shadowRoot?.querySelector('.frame')?.innerText ?? ''`,
-  ) as Promise<string>;
-const shows = (page: Page, tag: string, text: string | RegExp) =>
-  until(`${tag} shows ${text}`, 10_000, async () => {
-    const shown = await textOf(page, tag);
-    return typeof text === 'string' ? shown.includes(text) : text.test(shown);
-  });
-
-type Violation = { readonly id: string; readonly help: string; readonly nodes: readonly { readonly html: string }[] };
-/** What axe finds wrong in the page, with all of its rules. */
-async function violations(page: Page): Promise<readonly string[]> {
-  // Evaluated by the developer's tools and not by the page, whose policy would not let it in.
-  await page.evaluate(axe);
-  const { violations: found } = (await page.evaluate('axe.run()')) as { violations: readonly Violation[] };
-  return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
-
-const looks: readonly (readonly [name: string, options: BrowserContextOptions & { language?: string }])[] = [
-  ['light', { colorScheme: 'light' }],
-  ['dark', { colorScheme: 'dark' }],
-  ['phone', { colorScheme: 'light', viewport: { width: 360, height: 740 }, language: 'ru', timezoneId: 'Asia/Almaty' }],
-  ['phone-dark', { colorScheme: 'dark', viewport: { width: 320, height: 740 }, language: 'kk' }],
-];
-
-/** A picture of each look to be looked at, and axe has nothing to say. */
-async function lookAt(name: string, markup: string, ready: (page: Page) => Promise<unknown>): Promise<void> {
-  for (const [look, options] of looks) {
-    const page = await open(markup, options);
-    await ready(page);
-    expect([look, await violations(page)]).toEqual([look, []]);
-    const isWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-    expect([look, isWide]).toEqual([look, false]);
-    await page.screenshot({ path: join(pictures, `${name}-${look}.png`), fullPage: true });
-    await page.close();
-  }
-}
 
 const element = (tag: string, attributes = '') => `<${tag} src="${night.url}" ${attributes}></${tag}>`;
 
 describe('en-freshness', () => {
   test('says when each source last spoke, and that one is silent', async () => {
     await night.report('office', 'turnout', '2030-01-05T20:45:00Z', { unit: 'NORTH', ballots: 500, voters: 1000 });
-    const page = await open(element('en-freshness'));
+    const page = await newsroom.open(element('en-freshness'));
     await shows(page, 'en-freshness', 'Silent for longer than expected');
     await shows(page, 'en-freshness', /Election office[\s\S]*On time/);
     await shows(page, 'en-freshness', 'REPLAY');
@@ -144,25 +32,25 @@ describe('en-freshness', () => {
   });
 
   test('looks well in light, dark and on phones, in three languages, and axe finds nothing', async () => {
-    await lookAt('freshness', element('en-freshness'), (page) => shows(page, 'en-freshness', /r0|r1/));
+    await newsroom.lookAt('freshness', element('en-freshness'), (page) => shows(page, 'en-freshness', /r0|r1/));
   });
 });
 
 describe('en-ticker', () => {
   test('shows a picture that comes after the definition and has none of its rows', async () => {
-    const page = await browser.newPage();
+    const page = await newsroom.browser.newPage();
     await page.routeWebSocket(/feed/, (socket) => {
       const waitMs = (message: string | Buffer) => (String(message).includes('"type":"snapshot"') ? 500 : 0);
       const server = socket.connectToServer();
       server.onMessage((message) => void setTimeout(() => socket.send(message), waitMs(message)));
     });
-    await page.goto(`${newsroom.url}/${encodeURIComponent(element('en-ticker'))}`);
+    await page.goto(newsroom.addressOf(element('en-ticker')));
     await shows(page, 'en-ticker', 'Nothing has been called or corrected.');
     await page.close();
   });
 
   test('says what was corrected: before, after, why and who', async () => {
-    const page = await open(element('en-ticker'));
+    const page = await newsroom.open(element('en-ticker'));
     await shows(page, 'en-ticker', 'Nothing has been called or corrected.');
     const correction = { kind: 'correction', reason: 'A list was read twice.' };
     await night.report('office', 'turnout', '2030-01-05T20:46:00Z', {
@@ -180,7 +68,7 @@ describe('en-ticker', () => {
   });
 
   test('keeps what was called when it is withdrawn, newest first', async () => {
-    const page = await open(element('en-ticker'));
+    const page = await newsroom.open(element('en-ticker'));
     await shows(page, 'en-ticker', 'Correction');
     await night.clock.control({ action: 'seek', to: '2030-01-05T21:20:00Z' });
     const asOf = '2030-01-05T21:20:00Z';
@@ -206,7 +94,7 @@ describe('en-ticker', () => {
   });
 
   test('looks well in light, dark and on phones, in three languages, and axe finds nothing', async () => {
-    await lookAt('ticker', element('en-ticker'), (page) => shows(page, 'en-ticker', 'Two wards'));
+    await newsroom.lookAt('ticker', element('en-ticker'), (page) => shows(page, 'en-ticker', 'Two wards'));
   });
 });
 
@@ -216,7 +104,7 @@ describe('en-count', () => {
     night.report('office', 'count', '2030-01-05T21:10:00Z', { unit, contest: 'council', votes, invalid: 3 });
 
   test('says that nothing was published, then votes, shares, units, and points on the exit polls', async () => {
-    const page = await open(element('en-count'));
+    const page = await newsroom.open(element('en-count'));
     await shows(page, 'en-count', 'No votes have been published.');
     const poll = { unit: 'TOWN', contest: 'council', sample: 400, margin: 4 };
     await night.report('ada', 'exit-poll', '2030-01-05T20:50:00Z', { ...poll, shares: shares(52, 30, 14, 4) });
@@ -235,14 +123,14 @@ describe('en-count', () => {
       contest: 'council',
       votes: shares(99, 130, 60, 20),
     });
-    const page = await open(element('en-count', 'unit="NORTH"'));
+    const page = await newsroom.open(element('en-count', 'unit="NORTH"'));
     await shows(page, 'en-count', 'A newer figure is held for a decision. It is not shown.');
     expect(await textOf(page, 'en-count')).not.toMatch(/\b99\b/);
     await page.close();
   });
 
   test('has the same figures as a table, for those who do not look and for those who ask', async () => {
-    const page = await open(element('en-count'));
+    const page = await newsroom.open(element('en-count'));
     await shows(page, 'en-count', 'Oak List');
     const table = page.locator('en-count table');
     const line = (await table.locator('tbody tr').first().allInnerTexts()).join();
@@ -256,13 +144,13 @@ describe('en-count', () => {
   });
 
   test('says so where the night has no such contest', async () => {
-    const page = await open(element('en-count', 'contest="mayor"'));
+    const page = await newsroom.open(element('en-count', 'contest="mayor"'));
     await shows(page, 'en-count', 'This night has no contest mayor.');
     await page.close();
   });
 
   test('looks well in light, dark and on phones, in three languages, and axe finds nothing', async () => {
-    await lookAt('count', element('en-count'), (page) => shows(page, 'en-count', '470'));
+    await newsroom.lookAt('count', element('en-count'), (page) => shows(page, 'en-count', '470'));
   });
 });
 
@@ -274,7 +162,7 @@ describe('en-districts', () => {
     });
 
   test('says who leads, who is elected, and where there is a tie; and of how many nothing is known', async () => {
-    const page = await open(element('en-districts'));
+    const page = await newsroom.open(element('en-districts'));
     await shows(page, 'en-districts', 'No figures have been published for 3 of 3 districts.');
     await counted('NORTH', { ASH: 300, ELM: 100, YEW: 80 });
     await counted('RIVER', { ASH: 100, ELM: 150, YEW: 125 }, 'unofficial-complete');
@@ -286,7 +174,7 @@ describe('en-districts', () => {
   });
 
   test('brings the closest first where a person wants that', async () => {
-    const page = await open(element('en-districts'));
+    const page = await newsroom.open(element('en-districts'));
     await shows(page, 'en-districts', 'elected');
     await page.locator('en-districts').getByRole('button', { name: 'Closest first' }).click();
     await until(
@@ -300,22 +188,22 @@ describe('en-districts', () => {
   });
 
   test('looks well in light, dark and on phones, in three languages, and axe finds nothing', async () => {
-    await lookAt('districts', element('en-districts'), (page) => shows(page, 'en-districts', '41'));
+    await newsroom.lookAt('districts', element('en-districts'), (page) => shows(page, 'en-districts', '41'));
   });
 });
 
 describe('whoever embeds an element', () => {
   test('needs no address where the page is of the same server as the night', async () => {
-    const page = await browser.newPage();
+    const page = await newsroom.browser.newPage();
     await page.goto(`${new URL(night.url).origin}/healthz`);
-    await page.addScriptTag({ url: `${scripts.url}/elements.js`, type: 'module' });
+    await page.addScriptTag({ url: newsroom.script, type: 'module' });
     await page.evaluate(`document.body.append(document.createElement('en-freshness'))`);
     await shows(page, 'en-freshness', 'Election office');
     await page.close();
   });
 
   test('chooses language and theme, also later; what is absent is as the page says', async () => {
-    const page = await open(element('en-count'), { language: 'ru', colorScheme: 'dark' });
+    const page = await newsroom.open(element('en-count'), { language: 'ru', colorScheme: 'dark' });
     const frame = `document.querySelector('en-count').shadowRoot.querySelector('.frame')`;
     const ground = () => page.evaluate(`getComputedStyle(${frame}).backgroundColor`);
     await shows(page, 'en-count', /Oak List \(ru\)[\s\S]*54,97/);
@@ -329,7 +217,7 @@ describe('whoever embeds an element', () => {
   });
 
   test('may take it out and put it in again, and give it another night', async () => {
-    const page = await open(element('en-count'));
+    const page = await newsroom.open(element('en-count'));
     await shows(page, 'en-count', 'Oak List');
     await page.evaluate(
       `(() => { const one = document.querySelector('en-count'); one.remove(); document.body.append(one); })()`,
@@ -338,13 +226,13 @@ describe('whoever embeds an element', () => {
     await shows(page, 'en-count', 'The server refuses this night.');
     await page.evaluate(`document.querySelector('en-count').src = '${night.url}'`);
     await shows(page, 'en-count', 'Oak List');
-    complaints.length = 0;
+    newsroom.complaints.length = 0;
     await page.close();
   });
 });
 
 test('an element is drawn once a frame at most, however much changes', async () => {
-  const page = await open(element('en-count'));
+  const page = await newsroom.open(element('en-count'));
   await shows(page, 'en-count', 'Oak List');
   const counted = (await page.evaluate(`new Promise((done) => {
     const element = document.querySelector('en-count');
@@ -362,7 +250,7 @@ test('an element is drawn once a frame at most, however much changes', async () 
 });
 
 test('a call that comes and goes while the page is in the background is not lost', async () => {
-  const page = await open(element('en-ticker'));
+  const page = await newsroom.open(element('en-ticker'));
   await shows(page, 'en-ticker', 'Correction');
   // A browser draws no frames of a page that nobody sees.
   await page.evaluate(`{
@@ -386,7 +274,7 @@ test('a call that comes and goes while the page is in the background is not lost
 });
 
 test('a ticker has a line for every correction that was published, also of a hundred', async () => {
-  const page = await open(element('en-ticker'));
+  const page = await newsroom.open(element('en-ticker'));
   await shows(page, 'en-ticker', 'Correction');
   for (let ballots = 590; ballots > 560; ballots -= 1) {
     const correction = { kind: 'correction', reason: `Counted again: ${ballots}.` };
@@ -410,7 +298,7 @@ test('a ticker has a line for every correction that was published, also of a hun
 });
 
 test('a ticker is scrolled with the keyboard', async () => {
-  const page = await open(element('en-ticker'));
+  const page = await newsroom.open(element('en-ticker'));
   await shows(page, 'en-ticker', 'Correction');
   await page.keyboard.press('Tab');
   await page.keyboard.press('End');
@@ -420,22 +308,22 @@ test('a ticker is scrolled with the keyboard', async () => {
 });
 
 test('elements of one page share one connection, and all of them say when it is lost', async () => {
-  const page = await open(`${element('en-count')}${element('en-ticker')}${element('en-freshness')}`);
+  const page = await newsroom.open(`${element('en-count')}${element('en-ticker')}${element('en-freshness')}`);
   await Promise.all(['en-count', 'en-ticker', 'en-freshness'].map((tag) => shows(page, tag, 'REPLAY')));
   await until('one connection', 5000, async () => (await viewers()) === 1);
-  await page.screenshot({ path: join(pictures, 'together.png'), fullPage: true });
+  await newsroom.picture(page, 'together');
   await page.emulateMedia({ media: 'print' });
-  await page.screenshot({ path: join(pictures, 'print.png'), fullPage: true });
+  await newsroom.picture(page, 'print');
   await page.emulateMedia({ media: 'screen' });
-  const expected = complaints.length;
+  const expected = newsroom.complaints.length;
   await night.pipeline.kill('broadcaster', 'SIGKILL');
   await Promise.all(['en-count', 'en-ticker', 'en-freshness'].map((tag) => shows(page, tag, 'may be out of date')));
   await shows(page, 'en-freshness', /lost|connecting/);
-  await page.screenshot({ path: join(pictures, 'lost.png'), fullPage: true });
+  await newsroom.picture(page, 'lost');
   await night.pipeline.restart('broadcaster');
   await until('it is back', 30_000, async () => !(await textOf(page, 'en-count')).includes('may be out of date'));
   // What the browser says of a server that is away is no mistake of ours.
-  complaints.splice(expected);
+  newsroom.complaints.splice(expected);
   await page.close();
 });
 
@@ -446,6 +334,6 @@ async function viewers(): Promise<number> {
 }
 
 test('nothing was said on the console, and no other host was asked', () => {
-  expect(complaints).toEqual([]);
-  expect(new Set(scripts.asked)).toEqual(new Set(['/elements.js']));
+  expect(newsroom.complaints).toEqual([]);
+  expect(new Set(newsroom.asked)).toEqual(new Set(['/elements.js']));
 });

@@ -10,27 +10,45 @@ import { buildDashboard } from '../../clients/dashboard/build.ts';
 import { launchChromium } from '../browser/launch-chromium.ts';
 import { until } from '../faults/until.ts';
 
-type Look = BrowserContextOptions & { readonly language?: string };
+export type Look = BrowserContextOptions & { readonly language?: string };
 
 /** Articles of somebody else with the built elements in them, in a real browser. Script, article and nights come from different origins. */
 export type Newsroom = {
-  /** What the browser complained of so far. */
-  readonly complaints: readonly string[];
+  readonly browser: Browser;
+  /** What the browser complained of so far; a test that provokes something takes it away. */
+  readonly complaints: string[];
+  /** `https://…/elements.js`, and what was asked of that origin. */
+  readonly script: string;
+  readonly asked: readonly string[];
+  /** The address of the article that has this markup. */
+  addressOf(markup: string, language?: string): string;
   open(markup: string, look?: Look): Promise<Page>;
-  /** Looks at an element in light, dark, on phones, on a wall and on paper: axe finds nothing, nothing is too wide. Pictures are kept in `PICTURES_TO`. */
-  lookAt(name: string, markup: string, ready: (page: Page) => Promise<unknown>): Promise<void>;
+  /**
+   * Looks at an element in light, dark, on phones, on a wall and on paper, or only in the looks that are named: axe finds nothing, nothing
+   * is too wide. Pictures are kept in `PICTURES_TO`.
+   */
+  lookAt(
+    name: string,
+    markup: string,
+    ready: (page: Page) => Promise<unknown>,
+    which?: readonly LookName[],
+  ): Promise<void>;
+  /** For a person who wants to see it. */
+  picture(page: Page, name: string): Promise<void>;
   stop(): Promise<void>;
 };
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const looks: readonly (readonly [name: string, look: Look])[] = [
-  ['light', { colorScheme: 'light' }],
-  ['dark', { colorScheme: 'dark', reducedMotion: 'reduce' }],
-  ['phone', { colorScheme: 'light', viewport: { width: 360, height: 740 }, language: 'ru', timezoneId: 'Asia/Almaty' }],
-  ['phone-dark', { colorScheme: 'dark', viewport: { width: 320, height: 740 }, language: 'kk' }],
-  ['wall', { colorScheme: 'dark', viewport: { width: 1920, height: 1080 } }],
-];
+const looks = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark', reducedMotion: 'reduce' },
+  phone: { colorScheme: 'light', viewport: { width: 360, height: 740 }, language: 'ru', timezoneId: 'Asia/Almaty' },
+  'phone-dark': { colorScheme: 'dark', viewport: { width: 320, height: 740 }, language: 'kk' },
+  wall: { colorScheme: 'dark', viewport: { width: 1920, height: 1080 } },
+} as const satisfies Readonly<Record<string, Look>>;
+export type LookName = keyof typeof looks;
+const allLooks = Object.keys(looks) as LookName[];
 
 /** `nightUrls`: the nights that the articles may ask. */
 export async function openNewsroom(nightUrls: readonly string[]): Promise<Newsroom> {
@@ -51,22 +69,24 @@ export async function openNewsroom(nightUrls: readonly string[]): Promise<Newsro
     headers: { 'content-security-policy': policy(scripts.url, nightUrls) },
   }));
 
+  const addressOf = (markup: string, language = 'en') =>
+    `${articles.url}/${encodeURIComponent(`${markup}|${language}`)}`;
+
   async function open(markup: string, { language = 'en', ...context }: Look = {}): Promise<Page> {
     const page = await browser.newPage({ viewport: { width: 900, height: 700 }, ...context });
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    await page.goto(`${articles.url}/${encodeURIComponent(`${markup}|${language}`)}`);
+    collectComplaints(page, complaints);
+    await page.goto(addressOf(markup, language));
     return page;
   }
 
   return {
-    complaints,
-    open,
-    async lookAt(name, markup, ready) {
-      for (const [look, options] of looks) {
-        const page = await open(markup, options);
+    ...{ browser, complaints, addressOf, open, asked: scripts.asked, script: `${scripts.url}/elements.js` },
+    async picture(page, name) {
+      await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+    },
+    async lookAt(name, markup, ready, which = allLooks) {
+      for (const look of which) {
+        const page = await open(markup, looks[look]);
         await ready(page);
         expect([look, await violations(page)]).toEqual([look, []]);
         const isWide = await page.evaluate(
@@ -108,7 +128,7 @@ export function shows(page: Page, tag: string, text: string | RegExp): Promise<u
 /** The cells of the tables of an element, line by line. */
 export function cellsOf(page: Page, tag: string): Promise<readonly (readonly string[])[]> {
   return page.evaluate(
-    `[...document.querySelector('${tag}').shadowRoot.querySelectorAll('tbody tr')].map((line) => [...line.cells].map((cell) => cell.innerText.trim()))`,
+    `[...(document.querySelector('${tag}').shadowRoot?.querySelectorAll('tbody tr') ?? [])].map((line) => [...line.cells].map((cell) => cell.innerText.trim()))`,
   ) as Promise<readonly (readonly string[])[]>;
 }
 
@@ -117,21 +137,31 @@ export function everythingOf(page: Page, tag: string): Promise<string> {
   return page.evaluate(`document.querySelector('${tag}').shadowRoot?.innerHTML ?? ''`) as Promise<string>;
 }
 
+/** Errors and warnings of the page go to the list. */
+export function collectComplaints(page: Page, complaints: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+}
+
 type Violation = { readonly id: string; readonly help: string; readonly nodes: readonly { readonly html: string }[] };
 
 /** What axe finds wrong in the page, with all of its rules. */
-async function violations(page: Page): Promise<readonly string[]> {
+export async function violations(page: Page): Promise<readonly string[]> {
   // Evaluated by the developer's tools and not by the page, whose policy would not let it in.
   await page.evaluate(axe);
   const { violations: found } = (await page.evaluate('axe.run()')) as { violations: readonly Violation[] };
   return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-type Origin = { readonly url: string; stop(): Promise<void> };
+type Origin = { readonly url: string; readonly asked: readonly string[]; stop(): Promise<void> };
 type Content = { type: string; body: string | Buffer; headers: Record<string, string> };
 
 async function serve(answer: (path: string) => Content): Promise<Origin> {
+  const asked: string[] = [];
   const server: Server = createServer((request, response) => {
+    asked.push(request.url ?? '');
     if (request.url === '/favicon.ico') return void response.writeHead(204).end();
     const { type, body, headers } = answer((request.url ?? '').slice(1));
     response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, ...headers }).end(body);
@@ -139,6 +169,7 @@ async function serve(answer: (path: string) => Content): Promise<Origin> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
     stop: () => new Promise((done) => server.close(() => done())),
   };
 }

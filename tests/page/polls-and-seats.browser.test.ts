@@ -51,7 +51,7 @@ const seats = (night: RecordedNight, contest: string, more = '') =>
   `<en-seats src="${night.url}" contest="${contest}" ${more}></en-seats>`;
 
 async function rowOf<R>(night: RecordedNight, key: string): Promise<R | undefined> {
-  return (await night.snapshot()).rows.find((row) => row.key === key) as R | undefined;
+  return (await night.snapshot()).rows.get(key) as R | undefined;
 }
 
 describe('before the release', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Definition } from '@election-night/shared/election/definition.ts';
 import { repositoryRoot } from '../../tools/src/pipeline/service-process.ts';
-import { type Pipeline, startPipeline } from '../../tools/src/pipeline/start-pipeline.ts';
+import { type Pipeline, type PipelineOptions, startPipeline } from '../../tools/src/pipeline/start-pipeline.ts';
 import { createReplayClient, type ReplayClient } from '../../tools/src/replay/replay-client.ts';
 import { until } from '../faults/until.ts';
 
@@ -20,15 +20,21 @@ export type SmallNight = {
   stop(): Promise<void>;
 };
 
+export type SmallNightOptions = Pick<PipelineOptions, 'envOf'> & {
+  /** Makes another definition of it. */
+  readonly change?: (definition: Definition) => Definition;
+};
+
 /** In three languages, with a council and three wardens, a source that is expected every half hour, and one that was
  * expected and is silent. The clock begins at `from`. */
-export async function startSmallNight(from: string): Promise<SmallNight> {
+export async function startSmallNight(from: string, options: SmallNightOptions = {}): Promise<SmallNight> {
+  const { change = (definition) => definition, envOf } = options;
   const folder = await mkdtemp(join(tmpdir(), 'en-small-night-'));
   await cp(join(repositoryRoot, 'recordings/tiny'), folder, { recursive: true });
   const path = join(folder, 'definition.json');
   const definition = JSON.parse(await readFile(path, 'utf8')) as Definition;
-  await writeFile(path, JSON.stringify(inThreeLanguages(withWardens(withExpectations(definition)))));
-  const pipeline = await startPipeline({ nights: `replay:${folder}`, conflateMs: 0 });
+  await writeFile(path, JSON.stringify(change(inThreeLanguages(withWardens(withExpectations(definition))))));
+  const pipeline = await startPipeline({ nights: `replay:${folder}`, conflateMs: 0, ...(envOf && { envOf }) });
   const { ingestorUrl, keys, broadcasterUrl } = pipeline;
   const clock = createReplayClient({ ingestorUrl, night: 'small', keys });
   await clock.control({ action: 'start', from, speed: 1 });

@@ -1,126 +1,43 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Definition } from '@election-night/shared/election/definition.ts';
 import type { SeriesRow, TurnoutRow } from '@election-night/shared/election/row.ts';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { buildDashboard } from '../../clients/dashboard/build.ts';
-import { repositoryRoot } from '../../tools/src/pipeline/service-process.ts';
-import { launchChromium } from '../browser/launch-chromium.ts';
 import { until } from '../faults/until.ts';
-import { type RecordedNight, type Snapshot, startRecordedNight } from './played-night.ts';
+import { cellsOf, everythingOf, type LookName, type Newsroom, openNewsroom, shows } from './newsroom.ts';
+import { type RecordedNight, type Snapshot, startRecordedNight } from './recorded-night.ts';
 
 // The two elements of turnout over the recorded night of Kazakhstan, at moments of it. The tests go on from each other.
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
-const folder = join(repositoryRoot, 'recordings/kazakhstan-2023');
-const definition = JSON.parse(readFileSync(join(folder, 'definition.json'), 'utf8')) as Definition;
-const regions = definition.units.filter(({ parent }) => parent === 'KZ').map(({ id }) => id);
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Where the pictures go: kept when a person wants to look at them. */
-const pictures = process.env['PICTURES_TO'] ?? mkdtempSync(join(tmpdir(), 'en-pictures-'));
-const built = mkdtempSync(join(tmpdir(), 'en-elements-'));
-const complaints: string[] = [];
-
-let browser: Browser;
+let newsroom: Newsroom;
 let night: RecordedNight;
-let origin: string;
-let stopServer: () => Promise<void>;
+let regions: string[];
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
-  await buildDashboard(built);
-  [browser, night] = await Promise.all([launchChromium(), startRecordedNight(folder, '2023-03-19T09:00:00+06:00')]);
-  const server = createServer((request, response) => {
-    const path = (request.url ?? '').slice(1);
-    if (path === 'favicon.ico') return void response.writeHead(204).end();
-    const isScript = path === 'elements.js';
-    const policy = `default-src 'none'; script-src 'self'; connect-src ${new URL(night.url).origin} ws://${new URL(night.url).host}`;
-    response
-      .writeHead(200, {
-        'content-type': `text/${isScript ? 'javascript' : 'html'}; charset=utf-8`,
-        'content-security-policy': policy,
-      })
-      .end(isScript ? readFileSync(join(built, path)) : article(path));
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  stopServer = () => new Promise((done) => server.close(() => done()));
+  night = await startRecordedNight('kazakhstan-2023');
+  await night.goTo('2023-03-19T09:00:00+06:00');
+  newsroom = await openNewsroom([night.url]);
+  regions = night.definition.units.filter(({ parent }) => parent === 'KZ').map(({ id }) => id);
 });
 afterAll(async () => {
-  await browser?.close();
+  await newsroom?.stop();
   await night?.stop();
-  await stopServer?.();
-  rmSync(built, { recursive: true });
-  if (process.env['PICTURES_TO'] === undefined) rmSync(pictures, { recursive: true });
 });
 
-function article(path: string): string {
-  const [tag, language = 'en'] = path.split('/');
-  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>An article</title>
-    <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-    <script type="module" src="/elements.js"></script></head>
-    <body><main><h1>An article</h1><${tag} src="${night.url}"></${tag}></main></body></html>`;
-}
-
-async function open(tag: string, language: string, options: BrowserContextOptions): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1000, height: 800 }, ...options });
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(`${origin}/${tag}/${language}`);
-  return page;
-}
-
-type Look = readonly [name: string, language: string, options: BrowserContextOptions];
-const phone = { width: 360, height: 740 };
-const looks: readonly Look[] = [
-  ['light', 'en', { colorScheme: 'light' }],
-  ['dark', 'en', { colorScheme: 'dark' }],
-  ['phone', 'ru', { colorScheme: 'light', viewport: phone, timezoneId: 'Asia/Almaty' }],
-  ['phone-dark', 'kk', { colorScheme: 'dark', viewport: { width: 320, height: 740 } }],
-  ['wall', 'en', { colorScheme: 'dark', viewport: { width: 1920, height: 1080 } }],
-];
-
-type Violation = { readonly id: string; readonly help: string; readonly nodes: readonly { readonly html: string }[] };
-
-async function lookAt(
+const element = (tag: string) => `<${tag} src="${night.url}"></${tag}>`;
+const open = (tag: string) => newsroom.open(element(tag));
+const lookAt = (
   tag: string,
   moment: string,
   ready: (page: Page) => Promise<unknown>,
-  which = looks,
-): Promise<void> {
-  for (const [look, language, options] of which) {
-    const page = await open(tag, language, options);
-    await ready(page);
-    await page.evaluate(axe);
-    const { violations } = (await page.evaluate('axe.run()')) as { violations: readonly Violation[] };
-    const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
-    expect([look, found]).toEqual([look, []]);
-    const isWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-    expect([look, isWide]).toEqual([look, false]);
-    await page.screenshot({ path: join(pictures, `${tag}-${moment}-${look}.png`), fullPage: true });
-    await page.close();
-  }
-}
+  which?: readonly LookName[],
+): Promise<void> => newsroom.lookAt(`${tag}-${moment}`, element(tag), ready, which);
 
 /** Text of everything that fits, by its `data-unit`. */
 const textByUnit = (page: Page, tag: string, selector: string) =>
   page.evaluate(
     `Object.fromEntries([...(document.querySelector('${tag}').shadowRoot?.querySelectorAll('${selector}') ?? [])].map((one) => [(one.closest('[data-unit]') ?? one).dataset.unit, one.textContent.trim()]))`,
   ) as Promise<Readonly<Record<string, string>>>;
-
-/** Cells of the table, line by line. */
-const cellsOf = (page: Page, tag: string) =>
-  page.evaluate(
-    `[...(document.querySelector('${tag}').shadowRoot?.querySelectorAll('tbody tr') ?? [])].map((line) => [...line.children].map((cell) => cell.textContent.trim()))`,
-  ) as Promise<readonly (readonly string[])[]>;
 
 const dash = '\u2013';
 const turnoutOf = ({ rows }: Snapshot, unit: string) =>
@@ -201,19 +118,7 @@ const detail = (page: Page) =>
   ) as Promise<string>;
 const focused = (page: Page, tag: string) =>
   page.evaluate(`document.querySelector('${tag}').shadowRoot.activeElement?.dataset.unit`);
-const frame = (page: Page, tag: string) =>
-  page.evaluate(
-    `document.querySelector('${tag}').shadowRoot?.querySelector('.frame')?.innerText ?? ''`,
-  ) as Promise<string>;
-
-async function shows(page: Page, tag: string, words: string | RegExp): Promise<void> {
-  await until(`${tag} shows ${words}`, 10_000, async () => {
-    const text = await frame(page, tag);
-    return typeof words === 'string' ? text.includes(words) : words.test(text);
-  });
-}
-
-const light = looks.slice(0, 1);
+const light = ['light'] as const;
 
 describe('before anything was reported', () => {
   test('every region is said to be silent, and no day is drawn', async () => {
@@ -224,20 +129,20 @@ describe('before anything was reported', () => {
 
 describe('with a first report of three regions', () => {
   test('the others are hatched and said to be silent', async () => {
-    await night.playUntil('2023-03-19T09:30:00+06:00');
+    await night.goTo('2023-03-19T09:30:00+06:00');
     const entries = [
       { unit: 'KZ-75', percent: 3.1 },
       { unit: 'KZ-62', percent: 6.4 },
       { unit: 'KZ-23', percent: 5.05 },
     ];
-    await night.report('cec', { id: 'first', kind: 'turnout', asOf: '2023-03-19T08:10:00+06:00', entries });
-    const page = await open('en-turnout', 'en', {});
+    await night.report('cec', 'turnout', '2023-03-19T08:10:00+06:00', ...entries);
+    const page = await open('en-turnout');
     await expectFigures(page);
     await shows(page, 'en-turnout', '17 regions have not reported');
     const silent = await textByUnit(page, 'en-turnout', '.tile.silent');
     expect(Object.keys(silent)).toHaveLength(17);
     await page.close();
-    await lookAt('en-turnout', '0930', expectFiguresIn, looks.slice(0, 3));
+    await lookAt('en-turnout', '0930', expectFiguresIn, ['light', 'dark', 'phone']);
     await lookAt('en-turnout-day', '0930', expectDay, light);
   });
 });
@@ -254,8 +159,8 @@ describe.each([
   ['2330', '2023-03-19T23:30:00+06:00'],
 ])('at %s', (name, moment) => {
   test('tiles, lines and tables have the figures of the snapshot at the same rev', async () => {
-    await night.playUntil(moment);
-    const [map, day] = [await open('en-turnout', 'en', {}), await open('en-turnout-day', 'en', {})];
+    await night.goTo(moment);
+    const [map, day] = [await open('en-turnout'), await open('en-turnout-day')];
     await expectFigures(map);
     await expectDay(day);
     await expectLabelsApart(day);
@@ -264,7 +169,7 @@ describe.each([
   });
 
   test('it looks well, and axe finds nothing', async () => {
-    const which = name === '2330' ? looks : light;
+    const which = name === '2330' ? undefined : light;
     await lookAt('en-turnout', name, expectFiguresIn, which);
     await lookAt('en-turnout-day', name, expectLabelsIn, which);
   });
@@ -281,7 +186,7 @@ const expectLabelsIn = async (page: Page) => {
 
 describe('a region', () => {
   test('shows its day, its figures and their basis when it is pointed at, and by arrow keys', async () => {
-    const page = await open('en-turnout', 'en', {});
+    const page = await open('en-turnout');
     await expectFigures(page);
     await page.locator('.tile[data-unit="KZ-71"]').hover();
     await until('the panel is of Astana', 5000, async () => (await detail(page)).includes('Astana'));
@@ -314,7 +219,7 @@ describe('a region', () => {
   });
 
   test('has its line in front, by keys and by pointer', async () => {
-    const page = await open('en-turnout-day', 'en', {});
+    const page = await open('en-turnout-day');
     await expectDay(page);
     await until('there are labels', 5000, async () => (await page.locator('.label').count()) === 21);
     await page.locator('.label[data-unit="KZ-31"]').focus();
@@ -327,7 +232,7 @@ describe('a region', () => {
     });
     await page.locator('.label[data-unit="KZ-11"]').hover();
     await shows(page, 'en-turnout-day', /Akmola Region\s+10:10 15\.61%/);
-    await page.screenshot({ path: join(pictures, 'en-turnout-day-pointed.png'), fullPage: true });
+    await newsroom.picture(page, 'en-turnout-day-pointed');
     await page.close();
   });
 });
@@ -335,11 +240,11 @@ describe('a region', () => {
 describe('a figure that is held', () => {
   test('is marked and said, and is nowhere', async () => {
     const asOf = '2023-03-19T22:20:00+06:00';
-    await night.report('cec', { id: 'far', kind: 'turnout', asOf, entries: [{ unit: 'KZ-10', percent: 98.76 }] });
+    await night.report('cec', 'turnout', asOf, { unit: 'KZ-10', percent: 98.76 });
     await until('it is held', 10_000, async () =>
       turnoutOf(await night.snapshot('turnout'), 'KZ-10')?.flags.includes('held'),
     );
-    const page = await open('en-turnout', 'en', {});
+    const page = await open('en-turnout');
     await expectFigures(page);
     await shows(page, 'en-turnout', 'A figure waits for a decision');
     await page.locator('.tile[data-unit="KZ-10"]').focus();
@@ -347,29 +252,27 @@ describe('a figure that is held', () => {
     expect(await page.locator('.tile[data-unit="KZ-10"] .visually-hidden').textContent()).toContain(
       'held for a decision',
     );
-    expect(await page.evaluate(`document.querySelector('en-turnout').shadowRoot.innerHTML.includes('98.76')`)).toBe(
-      false,
-    );
-    await page.screenshot({ path: join(pictures, 'en-turnout-held.png'), fullPage: true });
+    expect(await everythingOf(page, 'en-turnout')).not.toContain('98.76');
+    await newsroom.picture(page, 'en-turnout-held');
     await page.close();
   });
 });
 
 describe('on paper', () => {
   test('the table is there, and colours are those of light', async () => {
-    const page = await open('en-turnout', 'en', { colorScheme: 'dark' });
+    const page = await newsroom.open(element('en-turnout'), { colorScheme: 'dark' });
     await expectFigures(page);
     await page.emulateMedia({ media: 'print' });
     const box = await page.locator('.tables table').boundingBox();
     expect(box?.height).toBeGreaterThan(300);
-    await page.screenshot({ path: join(pictures, 'en-turnout-print.png'), fullPage: true });
+    await newsroom.picture(page, 'en-turnout-print');
     await page.close();
-    const day = await open('en-turnout-day', 'en', {});
+    const day = await open('en-turnout-day');
     await expectDay(day);
     await day.emulateMedia({ media: 'print' });
-    await day.screenshot({ path: join(pictures, 'en-turnout-day-print.png'), fullPage: true });
+    await newsroom.picture(day, 'en-turnout-day-print');
     await day.close();
   });
 });
 
-test('nothing was said on the console', () => expect(complaints).toEqual([]));
+test('nothing was said on the console', () => expect(newsroom.complaints).toEqual([]));

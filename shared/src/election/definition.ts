@@ -51,6 +51,21 @@ const OptionSchema = Type.Object(
   strict,
 );
 
+/**
+ * A map of the units right below the top one, drawn in place of tiles: a TopoJSON file that lies beside definition.json.
+ * `object`: its object with a polygon for each of them. `property`: the property of a polygon that is the unit's id; absent = its `id`.
+ * `coordinates`: `degrees` of longitude and latitude, or `projected`: flat already, with y growing to the north. Absent = degrees.
+ */
+const RegionMapSchema = Type.Object(
+  {
+    topojson: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$' }),
+    object: Type.String({ minLength: 1, maxLength: 200 }),
+    property: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    coordinates: Type.Optional(Type.Union([Type.Literal('degrees'), Type.Literal('projected')])),
+  },
+  strict,
+);
+
 /** What decides a seat between equals: nobody (the tie is the result) or the order of registration. */
 const Ties = Type.Union([Type.Literal('open'), Type.Literal('registered-earlier')]);
 
@@ -270,6 +285,8 @@ export const DefinitionSchema = Type.Object(
     voting: Type.Object({ opens: Instant }, strict),
     units: Type.Array(UnitSchema, { minItems: 1, maxItems: 200_000 }),
     contests: Type.Array(ContestSchema, { maxItems: 20_000 }),
+    /** Absent where there is no map: pictures of the units have tiles. */
+    map: Type.Optional(RegionMapSchema),
     sources: Type.Array(SourceSchema, { minItems: 1, maxItems: 1000 }),
     exitPolls: Type.Optional(
       Type.Object(
@@ -297,6 +314,7 @@ export const DefinitionSchema = Type.Object(
 
 export type Definition = Static<typeof DefinitionSchema>;
 export type Unit = Static<typeof UnitSchema>;
+export type RegionMap = Static<typeof RegionMapSchema>;
 export type Contest = Static<typeof ContestSchema>;
 export type ContestOption = Static<typeof OptionSchema>;
 export type SeatRule = Static<typeof SeatRuleSchema>;

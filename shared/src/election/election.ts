@@ -39,8 +39,11 @@ export type Election = {
   };
 };
 
+/** What a definition tells by itself, without its digest: what a browser makes of it. Made by `placeElection`. */
+export type PlacedElection = Omit<Election, 'digest'>;
+
 /** True where `unit` is `ancestor` or lies below it. */
-export function isWithin(election: Election, unit: string, ancestor: string): boolean {
+export function isWithin(election: Pick<Election, 'units'>, unit: string, ancestor: string): boolean {
   let at: string | undefined = unit;
   while (at !== undefined) {
     if (at === ancestor) return true;

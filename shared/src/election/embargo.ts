@@ -1,5 +1,5 @@
 import type { EmbargoScope } from './desk-action.ts';
-import { type Election, isWithin } from './election.ts';
+import { type Election, isWithin, type PlacedElection } from './election.ts';
 import type { Report } from './report.ts';
 
 /**
@@ -28,7 +28,7 @@ export function releaseTime(election: Election, report: Report, moves = notMoved
 
 /** When the counts of a contest in a unit may be public, milliseconds since 1970; undefined where they are under no embargo. */
 export function countRelease(
-  election: Election,
+  election: PlacedElection,
   contest: string,
   unit: string,
   moves: readonly EmbargoMove[],
@@ -38,14 +38,14 @@ export function countRelease(
   return move ? movedRelease(move, release) : release;
 }
 
-function declaredCountRelease(election: Election, contest: string, unit: string): number | undefined {
+function declaredCountRelease(election: PlacedElection, contest: string, unit: string): number | undefined {
   const { counts } = election.definition.embargo;
   if (counts === 'none') return undefined;
   const closing = counts === 'unit-closes' ? unit : election.contests.get(contest)?.unit;
   return election.units.get(closing ?? unit)?.closesAt ?? 0;
 }
 
-function covers(election: Election, of: EmbargoScope, contest: string, unit: string): boolean {
+function covers(election: PlacedElection, of: EmbargoScope, contest: string, unit: string): boolean {
   if (of.kind === 'exit-poll') return false;
   return (
     (of.contest === undefined || of.contest === contest) && (of.unit === undefined || isWithin(election, unit, of.unit))
@@ -58,7 +58,7 @@ function movedRelease({ until }: EmbargoMove, declared: number | undefined): num
 }
 
 /** Where a definition names no time, exit polls wait for the last close of polls: what nobody thought of stays sealed. */
-function exitPollRelease({ times }: Election): number {
+function exitPollRelease({ times }: PlacedElection): number {
   return times.exitPollsUntil ?? times.lastClose;
 }
 

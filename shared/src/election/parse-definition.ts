@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { defaultRules } from './default-rules.ts';
 import type { Definition } from './definition.ts';
 import { checkContests } from './definition-checks/check-contests.ts';
 import { checkFetches } from './definition-checks/check-fetch.ts';
@@ -14,8 +13,7 @@ import { checkEmbargoTimes, checkNightTimes, checkUnitTimes, checkZones } from '
 import { checkUnits } from './definition-checks/check-units.ts';
 import type { Mistake } from './definition-checks/mistake.ts';
 import type { Election } from './election.ts';
-import { instantOf } from './instant.ts';
-import { placeUnits } from './place-units.ts';
+import { placeElection } from './place-election.ts';
 
 export type { Mistake };
 
@@ -70,27 +68,7 @@ const checks: readonly Check[] = [
 
 /** The look-ups of a definition whose mistakes were looked for already. */
 export function toElection(definition: Definition): Election {
-  const { top, units } = placeUnits(definition);
-  const closes = [...units.values()].filter(({ children }) => children.length === 0).map(({ closesAt }) => closesAt);
-  const until = definition.embargo.exitPolls?.until;
-  return {
-    definition,
-    digest: digestOf(definition),
-    top,
-    units,
-    contests: new Map(definition.contests.map((contest) => [contest.id, contest])),
-    sources: new Map(definition.sources.map((source) => [source.id, source])),
-    precedence: new Map(definition.sources.map(({ id }, place) => [id, place])),
-    rules: { ...defaultRules, ...definition.rules },
-    times: {
-      starts: instantOf(definition.clock.starts),
-      ends: instantOf(definition.clock.ends),
-      opens: instantOf(definition.voting.opens),
-      firstClose: closes.reduce((least, at) => Math.min(least, at)),
-      lastClose: top.closesAt,
-      ...(until === undefined ? {} : { exitPollsUntil: instantOf(until) }),
-    },
-  };
+  return { ...placeElection(definition), digest: digestOf(definition) };
 }
 
 function digestOf(definition: Definition): string {

@@ -29,6 +29,7 @@ export const en = {
   position: 'Commit {rev} of {epoch}',
   waiting: 'There is nothing to show yet. This page looks again by itself.',
   notFound: 'There is no such night, unit or contest here.',
+  noDesk: 'There is no desk here: this server has no way to an ingestor (INGESTOR_URL).',
   toStart: 'To the first page',
   nights: 'Nights',
   language: 'Language',

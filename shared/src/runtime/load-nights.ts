@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Election } from '../election/election.ts';
 import { instantOf } from '../election/instant.ts';
 import { type Gap, type Mode, modes } from '../election/night-clock.ts';
-import { parseDefinition } from '../election/parse-definition.ts';
+import { type Mistake, parseDefinition } from '../election/parse-definition.ts';
+import { loadMap } from './load-map.ts';
 
 /** A night that this process serves: its mode, its election, and the gaps its clock jumps. */
 export type Night = {
@@ -12,11 +13,13 @@ export type Night = {
   readonly election: Election;
   readonly gaps: readonly Gap[];
   readonly folder: string;
+  /** The TopoJSON of its map, checked, as it stands in the file; absent where the definition names none. */
+  readonly map?: string;
 };
 
 /**
- * Reads `NIGHTS`: `mode:folder`, comma-separated, such as `replay:recordings/kazakhstan-2023`. A folder holds definition.json and,
- * for a replay, gaps.json. Throws with every mistake of a definition named by its path.
+ * Reads `NIGHTS`: `mode:folder`, comma-separated, such as `replay:recordings/kazakhstan-2023`. A folder holds definition.json,
+ * the map that it names, and for a replay gaps.json. Throws with every mistake of a definition or a map named by its path.
  */
 export async function loadNights(nights: string): Promise<Night[]> {
   const loaded = await Promise.all(nights.split(',').map((part) => loadNight(part.trim())));
@@ -36,12 +39,18 @@ async function loadNight(part: string): Promise<Night> {
     throw new Error(`NIGHTS must be a list of mode:folder with mode one of ${modes.join(', ')}; got "${part}"`);
   }
   const parsed = parseDefinition(JSON.parse(await readFile(join(folder, 'definition.json'), 'utf8')));
-  if (!parsed.ok) {
-    const mistakes = parsed.mistakes.map(({ path, message }) => `  ${path || '/'}: ${message}`).join('\n');
-    throw new Error(`${join(folder, 'definition.json')} has ${parsed.mistakes.length} mistake(s):\n${mistakes}`);
-  }
+  if (!parsed.ok) throw mistaken(join(folder, 'definition.json'), parsed.mistakes);
+  const { definition } = parsed.election;
+  const map = await loadMap(folder, definition);
+  if (!map.ok) throw mistaken(map.path, map.mistakes);
   const gaps = mode === 'replay' ? await loadGaps(join(folder, 'gaps.json')) : [];
-  return { id: parsed.election.definition.night, mode, election: parsed.election, gaps, folder };
+  const night = { id: definition.night, mode, election: parsed.election, gaps, folder };
+  return map.text === undefined ? night : { ...night, map: map.text };
+}
+
+function mistaken(file: string, mistakes: readonly Mistake[]): Error {
+  const told = mistakes.map(({ path, message }) => `  ${path || '/'}: ${message}`).join('\n');
+  return new Error(`${file} has ${mistakes.length} mistake(s):\n${told}`);
 }
 
 /** gaps.json: `[{"from": RFC 3339, "to": RFC 3339, "why": text}]`, in order; absent = none. */

@@ -5,6 +5,7 @@ export const viewerProblemKinds = {
   'unknown-route': { status: 404, sentence: 'There is nothing at this address.' },
   'unknown-night': { status: 404, sentence: 'No such night is served here.' },
   'unknown-topic': { status: 404, sentence: 'The night has no such topic.' },
+  'no-map': { status: 404, sentence: 'The definition of this night names no map.' },
   'unknown-version': { status: 404, sentence: 'The definition never had this version.' },
   'other-origin': { status: 403, sentence: 'A page of another host may not ask this.' },
   'body-too-large': { status: 413, sentence: 'The body is larger than the limit.' },

@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import { parseInstant } from '@election-night/shared/election/instant.ts';
 import type { Gap } from '@election-night/shared/election/night-clock.ts';
-import { buildDefinition } from './build-definition.ts';
+import { loadMap } from '@election-night/shared/runtime/load-map.ts';
+import { type BuiltDefinition, buildDefinition } from './build-definition.ts';
 import { buildReports, type RecordedRequest } from './build-reports.ts';
 import { checkBodies } from './check-bodies.ts';
 import { checkCitations } from './check-citations.ts';
@@ -28,6 +30,7 @@ export async function buildNight(
   const definition = buildDefinition(read, mistakes);
   const reports = definition ? buildReports(read.tables, definition.election, gaps, mistakes) : [];
   checkBodies(reports, read.tables.reports, mistakes);
+  if (definition) await checkMapFile(folder, definition, mistakes);
   if (!definition || mistakes.found.length > 0) return { ok: false, mistakes: mistakes.found };
   return {
     ok: true,
@@ -37,6 +40,15 @@ export async function buildNight(
       ['gaps.json', formatJson(read.night.gaps)],
     ]),
   };
+}
+
+/** The map is no table: the file lies beside definition.json as it is, and is checked as every service checks it. */
+async function checkMapFile(folder: string, { election }: BuiltDefinition, mistakes: Mistakes): Promise<void> {
+  const map = await loadMap(folder, election.definition);
+  if (map.ok) return;
+  for (const { path, message } of map.mistakes) {
+    mistakes.add({ file: basename(map.path), ...(path === '' ? {} : { column: path }), message });
+  }
 }
 
 function formatLines(reports: readonly RecordedRequest[]): string {

@@ -178,7 +178,7 @@ export class EnFreshness extends NightElement {
       </div>
       <div>
         <dt>${this.say('connection.epoch')}</dt>
-        <dd>${position?.epoch ?? '\u2013'}</dd>
+        <dd class="epoch">${position?.epoch ?? '\u2013'}</dd>
       </div>
       <div>
         <dt>${this.say('connection.rev')}</dt>

@@ -8,7 +8,11 @@ import type { Night } from '../night/watch-night.ts';
 import { paint } from '../style/paint.ts';
 import type { DataTable, Line } from '../table/data-table.ts';
 import { boundsOfDay, type DayLine, dayPicture, dayPoints, endOf, pathOf } from '../turnout/day-picture.ts';
+import { type MapState, mapOf } from '../turnout/keep-map.ts';
+import { type MapLayout, tilesOf } from '../turnout/lay-out-map.ts';
 import { layOutTiles, neighbourOf, type Tile, type TileLayout } from '../turnout/lay-out-tiles.ts';
+import { regionMapRules } from '../turnout/region-map.css.ts';
+import { type RegionWords, regionMap } from '../turnout/region-map.ts';
 import { stepOf, stepRules, turnoutSteps } from '../turnout/turnout-scale.ts';
 import { basisWord, basisWords, markOf } from '../turnout/turnout-words.ts';
 import { unitDetail } from '../turnout/unit-detail.ts';
@@ -25,9 +29,17 @@ const ways: Readonly<Record<string, readonly [right: number, down: number]>> = {
 };
 const layouts = new WeakMap<ElectionView, TileLayout>();
 
-/** `<en-turnout>`: a tile for each region, as large as its voters are many, coloured by turnout; beside it all that is known of one. */
+/**
+ * `<en-turnout>`: a map of the regions where the definition has one, else a tile for each, as large as its voters are many; coloured by
+ * turnout, and beside it all that is known of one.
+ */
 export class EnTurnout extends NightElement {
-  static override properties = { unit: { type: String }, chosen: { state: true }, pointed: { state: true } };
+  static override properties = {
+    unit: { type: String },
+    chosen: { state: true },
+    pointed: { state: true },
+    width: { state: true },
+  };
   static override styles = [
     NightElement.styles,
     css`
@@ -108,6 +120,10 @@ export class EnTurnout extends NightElement {
         outline-color: var(--warn);
       }
       ${unsafeCSS(stepRules)}
+      ${regionMapRules}
+      .map.waiting {
+        background: var(--faint);
+      }
       .legend {
         margin-block-start: 0.75rem;
         font-size: 0.75rem;
@@ -235,6 +251,10 @@ export class EnTurnout extends NightElement {
   /** The unit that was chosen by focus or press, and that under the pointer. */
   declare chosen: string | undefined;
   declare pointed: string | undefined;
+  /** Pixels of the map from side to side. */
+  declare width: number | undefined;
+  #sizes: ResizeObserver | undefined;
+  #measured: Element | undefined;
 
   protected override heading(): string {
     return this.say('turnout.heading');
@@ -252,16 +272,36 @@ export class EnTurnout extends NightElement {
     return key === 'night' || key.startsWith('turnout:') || key.startsWith('series:turnout:');
   }
 
-  protected override draw(_night: Night, election: ElectionView): TemplateResult {
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes?.disconnect();
+    this.#measured = undefined;
+  }
+
+  /** How much a figure has room for depends on how large the map is on the screen. */
+  protected override updated(): void {
+    const map = this.renderRoot.querySelector('.map.drawn') ?? undefined;
+    if (map === this.#measured || !this.isConnected) return;
+    this.#measured = map;
+    this.#sizes?.disconnect();
+    if (!map) return;
+    this.#sizes = new ResizeObserver(([entry]) => {
+      this.width = Math.round(entry?.contentRect.width ?? 0);
+    });
+    this.#sizes.observe(map);
+  }
+
+  readonly #drawAgain = (): void => this.requestUpdate();
+
+  protected override draw(night: Night, election: ElectionView): TemplateResult {
     const parts = election.childrenOf(election.top.id);
-    const layout = layouts.get(election) ?? layOut(parts, election);
-    layouts.set(election, layout);
+    const map = mapOf(night.url, election.definition, this.#drawAgain);
+    const isPicture = map !== 'none' || (parts.length > 0 && parts.length <= mostTiles);
     const id = this.pointed ?? this.#standing ?? election.top.id;
     const unit = election.units.get(id) ?? election.top;
     return html`<div class="both">
       <div>
-        ${parts.length > mostTiles ? html`<p class="note">${this.say('turnout.many')}</p>` : this.#map(layout, election)}
-        ${parts.length > 0 && parts.length <= mostTiles ? this.#legend(parts) : nothing}
+        ${this.#picture(map, parts, election)} ${isPicture ? this.#legend(parts, map) : nothing}
       </div>
       <div class="detail" id="detail">
         ${unitDetail({ unit, row: this.row(`turnout:${unit.id}`), election, speaking: this.speaking, time: (at) => this.time(at) })}
@@ -270,9 +310,53 @@ export class EnTurnout extends NightElement {
     </div>`;
   }
 
-  #map(layout: TileLayout, election: ElectionView): TemplateResult {
+  #picture(map: MapState, parts: readonly Unit[], election: ElectionView): TemplateResult {
+    if (map === 'asked')
+      return html`<div class="map waiting" ${paint({ '--map-width': '3', '--map-height': '2' })}></div>`;
+    if (map !== 'none') return this.#map(map, election);
+    if (parts.length > mostTiles) return html`<p class="note">${this.say('turnout.many')}</p>`;
+    const layout = layouts.get(election) ?? layOut(parts, election);
+    layouts.set(election, layout);
+    return this.#tiles(layout, election);
+  }
+
+  #map(layout: MapLayout, election: ElectionView): TemplateResult {
+    const tiles = tilesOf(layout.regions);
+    return regionMap({
+      layout,
+      width: this.width ?? 0,
+      label: this.say('turnout.map.drawn'),
+      stop: this.#stop(tiles),
+      chosen: this.#standing,
+      current: this.pointed ?? this.#standing,
+      wordsOf: (id) => this.#wordsOf(id, election),
+      choose: (id) => this.#choose(id),
+      point: (id) => this.#point(id),
+      turn: (event) => this.#turn(event, tiles),
+    });
+  }
+
+  /** The one that the tab key comes to. */
+  #stop(tiles: readonly Tile[]): string | undefined {
+    return tiles.some(({ id }) => id === this.#standing) ? this.#standing : tiles[0]?.id;
+  }
+
+  #wordsOf(id: string, election: ElectionView): RegionWords {
+    const row = this.row(`turnout:${id}`);
+    const percent = row?.percent;
+    const name = this.nameOf(election.units.get(id)?.names);
+    return {
+      step: percent === undefined ? undefined : stepOf(percent),
+      figure: percent === undefined ? '\u2013' : this.format.percent(percent).replace(/[\s%]/gu, ''),
+      mark: row ? markOf(row) : '',
+      name,
+      spoken: this.#spoken(name, row),
+    };
+  }
+
+  #tiles(layout: TileLayout, election: ElectionView): TemplateResult {
     const { tiles, width, height } = layout;
-    const stop = tiles.some(({ id }) => id === this.#standing) ? this.#standing : tiles[0]?.id;
+    const stop = this.#stop(tiles);
     return html`<div
       class="map"
       role="group"
@@ -291,13 +375,10 @@ export class EnTurnout extends NightElement {
 
   #tile(tile: Tile, { width, height }: TileLayout, election: ElectionView, isStop: boolean): TemplateResult {
     const { id } = tile;
-    const row = this.row(`turnout:${id}`);
-    const name = this.nameOf(election.units.get(id)?.names);
-    const percent = row?.percent;
-    const figure = percent === undefined ? '\u2013' : this.format.percent(percent).replace(/[\s%]/gu, '');
+    const { step, figure, mark, name, spoken } = this.#wordsOf(id, election);
     return html`<button
       type="button"
-      class="tile ${percent === undefined ? 'silent' : `step-${stepOf(percent)}`}"
+      class="tile ${step === undefined ? 'silent' : `step-${step}`}"
       data-unit=${id}
       tabindex=${isStop ? 0 : -1}
       aria-current=${(this.pointed ?? this.#standing) === id ? 'true' : nothing}
@@ -312,9 +393,9 @@ export class EnTurnout extends NightElement {
       @click=${() => this.#choose(id)}
       @pointerenter=${() => this.#point(id)}
     >
-      <span class="visually-hidden">${this.#spoken(name, row)}</span>
+      <span class="visually-hidden">${spoken}</span>
       <b aria-hidden="true">${figure}</b><span class="short" aria-hidden="true">${name}</span>
-      ${row && row.flags.length > 0 ? html`<i aria-hidden="true">${markOf(row)}</i>` : nothing}
+      ${mark === '' ? nothing : html`<i aria-hidden="true">${mark}</i>`}
     </button>`;
   }
 
@@ -337,22 +418,27 @@ export class EnTurnout extends NightElement {
   #turn(event: KeyboardEvent, tiles: readonly Tile[]): void {
     const way = ways[event.key];
     const edge = event.key === 'Home' ? tiles[0] : event.key === 'End' ? tiles.at(-1) : undefined;
-    const from = (event.target as HTMLElement).dataset['unit'] ?? '';
+    const from = (event.target as HTMLElement | SVGElement).dataset['unit'] ?? '';
+    // A region is a button that no browser presses by itself.
+    const isPressed = event.key === 'Enter' || event.key === ' ';
+    if (isPressed && event.target instanceof SVGElement) {
+      event.preventDefault();
+      return this.#choose(from);
+    }
     const to = way ? neighbourOf(tiles, from, way) : edge?.id;
     if (!way && !edge) return;
     event.preventDefault();
-    const tile = [...this.renderRoot.querySelectorAll<HTMLElement>('.tile')].find(
+    const tile = [...this.renderRoot.querySelectorAll<HTMLElement | SVGElement>('.map [data-unit]')].find(
       ({ dataset }) => dataset['unit'] === to,
     );
     tile?.focus();
   }
 
-  #legend(parts: readonly Unit[]): TemplateResult {
+  #legend(parts: readonly Unit[], map: MapState): TemplateResult {
     const rows = parts.map(({ id }) => this.row(`turnout:${id}`));
     const silent = rows.filter((row) => row?.percent === undefined).length;
     const isHeld = rows.some((row) => row?.flags.includes('held'));
     const isFlagged = rows.some((row) => row?.flags.some((flag) => flag !== 'held'));
-    const hasPlaces = parts.every(({ tile }) => tile !== undefined);
     return html`<div class="legend">
       <div id="steps">${this.say('turnout.legend')}</div>
       <ol aria-labelledby="steps">
@@ -363,8 +449,13 @@ export class EnTurnout extends NightElement {
         ${isHeld ? html`<li><span class="mark" aria-hidden="true">${markOf({ flags: ['held'] })}</span>${this.say('turnout.held')}</li>` : nothing}
         ${isFlagged ? html`<li><span class="mark" aria-hidden="true">${markOf({ flags: ['jump'] })}</span>${this.say('turnout.flagged')}</li>` : nothing}
       </ul>
-      <p class="note">${this.say('turnout.note')} ${hasPlaces ? this.say('turnout.note.places') : nothing}</p>
+      <p class="note">${map === 'none' ? this.#noteOfTiles(parts) : this.say('turnout.note.map')}</p>
     </div>`;
+  }
+
+  #noteOfTiles(parts: readonly Unit[]): string {
+    const hasPlaces = parts.every(({ tile }) => tile !== undefined);
+    return [this.say('turnout.note'), ...(hasPlaces ? [this.say('turnout.note.places')] : [])].join(' ');
   }
 
   /** The day of one unit. Its points are in the table of `<en-turnout-day>`; here it says no more than up and when. */

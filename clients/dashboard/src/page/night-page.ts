@@ -20,7 +20,8 @@ export type PageView = {
 type Speaking = PageView & { readonly say: Say; readonly format: NightFormat };
 
 const phases = ['before', 'voting', 'closing', 'counting', 'final', 'certified'] as const;
-const ownNames: Readonly<Record<Language, string>> = { en: 'English', ru: 'Русский', kk: 'Қазақша' };
+/** Languages in themselves. */
+export const ownNames: Readonly<Record<Language, string>> = { en: 'English', ru: 'Русский', kk: 'Қазақша' };
 const spoken = new Map<string, Pick<Speaking, 'say' | 'format'>>();
 
 /** The whole page, from the band of the mode to the addresses of the figures, and what stands in the title of the window. */
@@ -58,10 +59,11 @@ function readingPage(view: Speaking): TemplateResult {
       </div>
       ${now(view)}
     </header>
-    <main id="night" tabindex="-1" class="sections">
+    <main id="night" tabindex="-1" class="sections" data-epoch=${night.position?.epoch ?? nothing} data-rev=${night.position?.rev ?? nothing}>
       ${repeat(sections, keyOf, (section) => sectionElement(section, view))}
     </main>
-    <footer>${places(view)} ${addresses(view)}</footer>`;
+    <footer>${places(view)} ${addresses(view)}</footer>
+    ${replayBar(view)}`;
 }
 
 /** Three columns, each filled from top to bottom. */
@@ -70,14 +72,21 @@ function wallPage(view: Speaking): TemplateResult {
   const columns: Section[][] = [[], [], []];
   for (const section of pageSections(address.place, night, election)) columns[columnOf[section.element]]?.push(section);
   return html`<header>${band(view)}<div class="masthead">${heading(view)} ${now(view)}</div></header>
-    <main id="night" class="wall">
+    <main id="night" class="wall" data-epoch=${night.position?.epoch ?? nothing} data-rev=${night.position?.rev ?? nothing}>
       ${columns
         .filter((column) => column.length > 0)
         .map(
           (column) =>
             html`<div class="column"><div>${repeat(column, keyOf, (section) => sectionElement(section, view))}</div></div>`,
         )}
-    </main>`;
+    </main>
+    ${replayBar(view)}`;
+}
+
+/** On a wall nobody touches anything: the line alone. */
+function replayBar({ night, language, address }: Speaking): TemplateResult | typeof nothing {
+  if (night.mode !== 'replay') return nothing;
+  return html`<en-replay-bar src=${night.url} lang=${language} ?wall=${address.isWall}></en-replay-bar>`;
 }
 
 const columnOf: Readonly<Record<Section['element'], 0 | 1 | 2>> = {
@@ -111,7 +120,8 @@ function sectionElement(section: Section, { night, language }: Speaking): Templa
   }
 }
 
-function band({ say, night }: Speaking): TemplateResult {
+/** Whether the night is live, a test or a replay. */
+export function band({ say, night }: Pick<Speaking, 'say' | 'night'>): TemplateResult {
   const mode = night.mode === 'test' || night.mode === 'replay' ? night.mode : 'live';
   const key = mode === 'live' ? 'page.mode.live' : mode;
   const words =

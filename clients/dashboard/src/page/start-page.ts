@@ -1,5 +1,6 @@
 import { render } from 'lit';
 import type { FirstSnapshot } from '../../../sdk/src/feed.ts';
+import { takeKeysFromAddress } from '../ingestor/role-key.ts';
 import { findNight } from '../night/find-night.ts';
 import { beginWith, type NightWatch, watchNight } from '../night/watch-night.ts';
 import { chooseLanguage } from '../words/languages.ts';
@@ -15,11 +16,13 @@ const findAgainMs = 5000;
  * came with the page that is at once. Until then, and where the night or the place is unknown, what was painted stays.
  */
 export function startPage(): void {
+  takeKeysFromAddress();
   let address = readAddress(location);
   const painted = document.getElementById('first-paint');
   const live = document.getElementById('live') as HTMLElement;
   let watch: NightWatch | undefined;
   let isDue = false;
+  let isBegun = false;
   follow().catch(() => setTimeout(() => location.reload(), findAgainMs * (0.5 + Math.random())));
 
   async function follow(): Promise<void> {
@@ -55,7 +58,15 @@ export function startPage(): void {
     const { page, title } = nightPage({ night, election, address, language, turn });
     if (document.title !== title) document.title = title;
     render(page, live);
-    if (!live.hidden) return;
+    if (isBegun) return;
+    isBegun = true;
+    void takeOver();
+  }
+
+  /** What was painted stays until every element is drawn, so that no figure is gone for a moment. */
+  async function takeOver(): Promise<void> {
+    const elements = [...live.querySelectorAll<HTMLElement & { updateComplete?: Promise<boolean> }>('.section')];
+    await Promise.allSettled(elements.map(({ updateComplete }) => updateComplete));
     painted?.remove();
     live.hidden = false;
     if (address.isWall) fitWall(live);

@@ -26,10 +26,10 @@ export function stepOf(percent: number): number {
   );
 }
 
-/** CSS of `.step-0` and so on: ground and ink. */
+/** CSS of `.step-0` and so on: ground and ink. What is drawn in SVG has the ground in `--step`. */
 export const stepRules = stepColors
   .map(
     ([light, dark], step) =>
-      `.step-${step} { background: light-dark(${light}, ${dark}); color: light-dark(${inkOn(light)}, ${inkOn(dark)}); }`,
+      `.step-${step} { --step: light-dark(${light}, ${dark}); background: var(--step); color: light-dark(${inkOn(light)}, ${inkOn(dark)}); }`,
   )
   .join('\n');

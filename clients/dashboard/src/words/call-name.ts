@@ -4,7 +4,7 @@ import type { Speaking } from './figure-name.ts';
 
 /** What a call says, in words: `Oak List wins: Town council, Tiny Town`. Says nothing of whether it stands. */
 export function callName(
-  { key, of, winner = '', seats = {} }: CallRow,
+  { key, of, winner = '', seats = {} }: Pick<CallRow, 'key' | 'of' | 'winner' | 'seats'>,
   election: ElectionView,
   { say, language }: Speaking,
 ): string {

@@ -21,7 +21,11 @@ export function rowName(key: string, election: ElectionView, { say, language }: 
 }
 
 /** The changed field in words: `ballots issued`; `votes for Oak List`. One that these elements do not know stays as it is. */
-export function fieldName({ row, field }: CorrectionRow, election: ElectionView, { say, language }: Speaking): string {
+export function fieldName(
+  { row, field }: Pick<CorrectionRow, 'row' | 'field'>,
+  election: ElectionView,
+  { say, language }: Speaking,
+): string {
   const [kind = '', id] = field.split('/');
   const contest = election.contests.get(row.split(':')[1] ?? '');
   switch (kind) {

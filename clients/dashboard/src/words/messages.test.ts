@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
 import { describe, expect, test } from 'vitest';
-import { type Language, languages, type Message, type MessageKey, messages } from './languages.ts';
+import { type DeskMessageKey, deskMessages } from '../desk/desk-words.ts';
+import { type Language, languages, type Message, type MessageKey, messages as pageMessages } from './languages.ts';
 import { localeOf } from './locale-of.ts';
 import { speaker } from './say.ts';
 
@@ -14,7 +15,16 @@ const sources = readdirSync(source, { recursive: true, encoding: 'utf8' })
 
 const formsOf = (message: Message) => (typeof message === 'string' ? [message] : Object.values(message));
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-const keys = Object.keys(messages.en) as MessageKey[];
+type Key = MessageKey | DeskMessageKey;
+/** Of the page, and of the desk. */
+const messages = Object.fromEntries(
+  languages.map((language) => [language, { ...pageMessages[language], ...deskMessages[language] }]),
+) as Record<Language, Record<Key, Message>>;
+const keys = Object.keys(messages.en) as Key[];
+
+test('no message of the desk stands in place of one of the page', () => {
+  expect(Object.keys(deskMessages.en).filter((key) => Object.hasOwn(pageMessages.en, key))).toEqual([]);
+});
 
 describe('messages', () => {
   test('are the same in all languages, in the same order', () => {
@@ -46,11 +56,12 @@ describe('messages', () => {
   test('are all said somewhere', () => {
     const text = sources.map(({ text }) => text).join('\n');
     const said = [...text.matchAll(/say\(\s*[`'"]([^`'"]+)[`'"]/g)].map(([, key = '']) => key);
-    const chosen = [...text.matchAll(/say\(\s*\w+ \? '([^']+)' : '([^']+)'/g)].flatMap(([, one = '', other = '']) => [
-      one,
-      other,
-    ]);
-    const patterns = [...said, ...chosen].map(
+    const chosen = [...text.matchAll(/say\(\s*[^'()]+ \? '([^']+)' : '([^']+)'/g)].flatMap(
+      ([, one = '', other = '']) => [one, other],
+    );
+    // A panel of the desk names its own heading.
+    const headings = [...text.matchAll(/heading(?: =|:) '([^']+)'/g)].map(([, key = '']) => key);
+    const patterns = [...said, ...chosen, ...headings].map(
       (key) =>
         new RegExp(
           `^${key

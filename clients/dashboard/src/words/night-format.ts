@@ -86,6 +86,11 @@ export class NightFormat {
     return this.#day.format(instant(time));
   }
 
+  /** Without the year. */
+  shortDay(time: number | string): string {
+    return this.#shortDay.format(instant(time));
+  }
+
   /** The time, and the day where it is not the day of voting. */
   moment(time: number | string): string {
     const at = instant(time);

@@ -6,10 +6,18 @@ export type Say = (key: MessageKey, values?: Values) => string;
 
 /** Says messages in a language. Numbers are written as the language does; `count` chooses among plural forms. */
 export function speaker(language: Language): Say {
+  return speakerOf(language, messages[language]);
+}
+
+/** The same with messages of one's own. */
+export function speakerOf<Key extends string>(
+  language: Language,
+  messagesOfIt: Readonly<Record<Key, Message>>,
+): (key: Key, values?: Values) => string {
   const numbers = new Intl.NumberFormat(localeOf(language));
   const plural = new Intl.PluralRules(localeOf(language));
   return (key, values = {}) =>
-    formOf(messages[language][key], plural, values['count']).replace(/\{(\w+)\}/g, (_, name: string) => {
+    formOf(messagesOfIt[key], plural, values['count']).replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name];
       if (value === undefined) throw new Error(`the message ${key} needs {${name}}`);
       return typeof value === 'number' ? numbers.format(value) : value;

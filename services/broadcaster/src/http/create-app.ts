@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { addIngestorRoutes } from '../ingestor/add-ingestor-routes.ts';
 import type { Limits } from '../limits.ts';
 import type { BroadcasterMetrics } from '../metrics.ts';
+import { addDeskRoute } from '../page/desk-route.ts';
 import { addPageFiles, builtFolder, pageFolder } from '../page/page-files.ts';
 import { addPageRoutes } from '../page/page-routes.ts';
 import { addEventsRoute } from '../viewers/serve-events.ts';
@@ -76,6 +77,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     return problem(reply, 500, 'internal', 'The service failed on this request.');
   });
   addPageRoutes(app, { nights, folder: pageFolder, restMs: options.conflateMs });
+  addDeskRoute(app, { folder: pageFolder, hasIngestor: options.ingestorUrl !== undefined });
   if (options.ingestorUrl !== undefined) {
     await addIngestorRoutes(app, { nights, limits, ingestorUrl: options.ingestorUrl });
   }

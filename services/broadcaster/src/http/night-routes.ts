@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { defaultTopic, fixedTopics, isKnownTopic } from '@election-night/shared/wire/topics.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Encoded, encodedBody } from '../feed/encoded-body.ts';
@@ -16,9 +17,10 @@ import {
 
 type NightRequest = FastifyRequest<{ Params: { night: string }; Querystring: { topic?: string; version?: unknown } }>;
 
-/** Nights, their definitions and snapshots: the same rows as over the feed, from memory, whatever happened to what lies behind it. */
+/** Nights, their definitions, maps and snapshots: the same rows as over the feed, from memory, whatever happened to what lies behind it. */
 export function addNightRoutes(app: FastifyInstance, nights: ReadonlyMap<string, ServedNight>): void {
   const definitions = new Map<string, Encoded>();
+  const maps = new Map([...nights].flatMap(([id, { feed }]) => encodedMap(id, feed.night.map)));
 
   app.get('/v1/nights', (request, reply) => {
     const listed = [...nights.values()].map((served) => describe(served));
@@ -49,6 +51,14 @@ export function addNightRoutes(app: FastifyInstance, nights: ReadonlyMap<string,
     return sendEncoded(request, reply, body, caching.definition);
   });
 
+  app.get('/v1/nights/:night/map', (request: NightRequest, reply) => {
+    const served = nights.get(request.params.night);
+    if (!served) return unknownNight(reply);
+    const map = maps.get(request.params.night);
+    if (!map) return problem(reply, 404, 'no-map', 'The definition of this night names no map.');
+    return sendEncoded(request, reply, map, caching.definition);
+  });
+
   app.get('/v1/nights/:night/snapshot', (request: NightRequest, reply) => {
     const served = nights.get(request.params.night);
     if (!served) return unknownNight(reply);
@@ -59,6 +69,13 @@ export function addNightRoutes(app: FastifyInstance, nights: ReadonlyMap<string,
     if (!served.feed.board.tip) return notLoaded(reply, served);
     return sendEncoded(request, reply, served.feed.frames.snapshotBody(topic), caching.snapshot);
   });
+}
+
+/** It stays as it was loaded: an amendment leaves the units as they are, and so their map. */
+function encodedMap(night: string, map: string | undefined): [night: string, map: Encoded][] {
+  if (map === undefined) return [];
+  const bytes = Buffer.from(map);
+  return [[night, encodedBody(bytes, createHash('sha256').update(bytes).digest('hex'))]];
 }
 
 function describe(served: ServedNight) {

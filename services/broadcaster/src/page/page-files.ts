@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { addPageHeaders, elementsFile, forOwnPages } from './page-headers.ts';
+import { addPageHeaders, deskFile, elementsFile, forOwnPages } from './page-headers.ts';
 
 const dashboard = new URL('../../../../clients/dashboard/', import.meta.url);
 
@@ -23,6 +23,7 @@ export async function addPageFiles(app: FastifyInstance, ...folders: readonly st
       root: [...folders],
       index: false,
       cacheControl: false,
+      allowedPath: (path) => path !== `/${deskFile}`,
       preCompressed: true,
       setHeaders(response, path) {
         addPageHeaders((name, value) => response.setHeader(name, value));

@@ -37,7 +37,7 @@ function paintPolls(night: PaintedNight, contest: Contest): Html {
         const seats = rowAs<SeatsRow>(night, seatsOf(poll))?.seats[option.id];
         const won = figure(seatsOf(poll), `seats/${option.id}`, seats, format.integer);
         return html`${figure(poll.key, `shares/${option.id}`, poll.row.shares[option.id], format.percent)}${
-          seats ? html` · ${won}` : undefined
+          seats === undefined ? undefined : html` · ${won}`
         }`;
       }),
     ],

@@ -25,7 +25,7 @@ export function titleOf(night: PaintedNight, place: Place): string {
 
 /** Everything that a reader without JavaScript gets of a place at one commit. */
 export function paintPage(night: PaintedNight, place: Place, stale: Staleness | undefined): Html {
-  return html`${paintHead(night, place, stale)}<main>
+  return html`${paintHead(night, place, stale)}<main data-epoch="${night.tip.epoch}" data-rev="${night.tip.rev}">
 ${paintBody(night, place)}</main>
 `;
 }

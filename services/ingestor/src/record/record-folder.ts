@@ -4,7 +4,7 @@ import { formatInstant } from '@election-night/shared/election/instant.ts';
 import type { Night } from '@election-night/shared/runtime/load-nights.ts';
 
 /**
- * Makes the folder of a night's recording whole but for its requests: definition.json, gaps.json, NOTES.md, each where it is not there
+ * Makes the folder of a night's recording whole but for its requests: definition.json, its map, gaps.json, NOTES.md, each where it is not there
  * yet. Throws where the folder holds another definition, because what was recorded for that one would be read with this one.
  */
 export async function makeRecordFolder(folder: string, night: Night): Promise<void> {
@@ -16,6 +16,8 @@ export async function makeRecordFolder(folder: string, night: Night): Promise<vo
       `RECORD_TO: ${folder} holds a recording of another definition; name another folder, or move that one away`,
     );
   }
+  const { map } = night.election.definition;
+  if (map && night.map !== undefined) await readOrWrite(join(folder, map.topojson), night.map);
   await readOrWrite(join(folder, 'gaps.json'), gapsOf(night));
   await readOrWrite(join(folder, 'NOTES.md'), notesOf(night));
 }

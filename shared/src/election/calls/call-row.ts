@@ -1,7 +1,7 @@
 import { canWinSeats } from '../can-win-seats.ts';
 import type { Contest } from '../definition.ts';
 import type { CallSubject, DeskAction } from '../desk-action.ts';
-import { type Election, isWithin, type PlacedUnit } from '../election.ts';
+import { isWithin, type PlacedElection, type PlacedUnit } from '../election.ts';
 import { countRelease, type EmbargoMove } from '../embargo.ts';
 import { formatInstant, instantOf } from '../instant.ts';
 import type { CallRow } from '../row.ts';
@@ -25,7 +25,7 @@ export function callKey(contest: string, unit: string, of: CallSubject): string 
  * embargo (`moves`: what the desk made of that), since it tells what those would; and one that differs from a standing call, which has to be withdrawn first so that viewers see it go.
  */
 export function callRow(
-  election: Election,
+  election: PlacedElection,
   action: CallAction,
   at: string,
   standing?: CallRow,
@@ -79,7 +79,12 @@ export function withdrawCall(
   };
 }
 
-function mistakeIn(election: Election, contest: Contest, unit: PlacedUnit, action: CallAction): string | undefined {
+function mistakeIn(
+  election: PlacedElection,
+  contest: Contest,
+  unit: PlacedUnit,
+  action: CallAction,
+): string | undefined {
   if (!isWithin(election, unit.id, contest.unit)) return `contest "${contest.id}" is not voted on in "${unit.id}"`;
   if (action.of !== 'winner') {
     if (contest.seats === 0) return `contest "${contest.id}" gives no seats; call its winner`;
@@ -90,7 +95,7 @@ function mistakeIn(election: Election, contest: Contest, unit: PlacedUnit, actio
 
 /** A call tells what a count would: it waits for the polls, and for whatever the definition or the desk has the counts wait for. */
 function mistakeInTime(
-  election: Election,
+  election: PlacedElection,
   contest: Contest,
   unit: PlacedUnit,
   at: string,

@@ -1,6 +1,6 @@
 import { canWinSeats } from '../can-win-seats.ts';
 import type { Contest } from '../definition.ts';
-import type { Election } from '../election.ts';
+import type { PlacedElection } from '../election.ts';
 import type { CallRow, ContradictionCode, CountRow, Row, SeatsRow } from '../row.ts';
 import { isComplete } from '../status-word.ts';
 import { outstandingBallots } from './outstanding-ballots.ts';
@@ -18,12 +18,12 @@ const unjudged: Judgement = { contradicted: false };
  * A majority is more than half of the seats of the contest, since a definition has no body that several contests elect together. Both are
  * measured at once, seats in full only when the count is complete: exact numbers move until then.
  */
-export function judgeCall(election: Election, call: CallRow, rowOf: RowOf): CallRow {
+export function judgeCall(election: PlacedElection, call: CallRow, rowOf: RowOf): CallRow {
   const { contradicted: _, contradiction: __, lead: ___, outstanding: ____, open: _____, ...said } = call;
   return { ...said, ...(call.state === 'withdrawn' ? unjudged : judge(election, call, rowOf)) };
 }
 
-function judge(election: Election, call: CallRow, rowOf: RowOf): Judgement {
+function judge(election: PlacedElection, call: CallRow, rowOf: RowOf): Judgement {
   const [, contestId = '', unit = ''] = call.key.split(':');
   const contest = election.contests.get(contestId);
   if (!contest) return unjudged;
@@ -44,7 +44,7 @@ function cannotWin(contest: Contest, { winner, seats }: CallRow): Judgement | un
 }
 
 function judgeWinner(
-  election: Election,
+  election: PlacedElection,
   contest: Contest,
   unit: string,
   { winner = '' }: CallRow,
@@ -85,7 +85,7 @@ function toBeat(contest: Contest, winner: string, figures: Readonly<Record<strin
  * be ahead, and nothing is said.
  */
 function whatCouldTurn(
-  election: Election,
+  election: PlacedElection,
   contest: Contest,
   unit: string,
   lead: number,

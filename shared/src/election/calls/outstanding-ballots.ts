@@ -1,5 +1,5 @@
 import { type CountableCount, countableCount } from '../derive-count.ts';
-import type { Election, PlacedUnit } from '../election.ts';
+import type { PlacedElection, PlacedUnit } from '../election.ts';
 import type { CallRow, CountRow, OutstandingBasis, Row, TurnoutRow } from '../row.ts';
 import { hundredths, mostBallots } from '../share.ts';
 import { isComplete } from '../status-word.ts';
@@ -19,7 +19,7 @@ const mostUnits = 20_000;
  * Where more than `mostUnitsAsked` would have to be asked, those beyond are bounded as part of the unit above them: never too low.
  */
 export function outstandingBallots(
-  election: Election,
+  election: PlacedElection,
   contest: string,
   unit: string,
   rowOf: RowOf,
@@ -62,7 +62,7 @@ function countedIn(count: CountRow | CountableCount | undefined): number {
 }
 
 /** The most ballots that can have been cast in a unit. */
-function boundOf(election: Election, unit: PlacedUnit, rowOf: RowOf): Outstanding | undefined {
+function boundOf(election: PlacedElection, unit: PlacedUnit, rowOf: RowOf): Outstanding | undefined {
   const row = rowOf(`turnout:${unit.id}`) as TurnoutRow | undefined;
   const speaksForAll = row !== undefined && (row.reporting === undefined || row.reporting.in === row.reporting.of);
   const issued = speaksForAll && isComplete(row) ? issuedAtMost(row) : undefined;
@@ -86,16 +86,16 @@ function lower(a: Outstanding | undefined, b: Outstanding | undefined): Outstand
   return b.ballots < a.ballots ? b : a;
 }
 
-const knownLists = new WeakMap<Election, ReadonlyMap<string, number>>();
+const knownLists = new WeakMap<PlacedElection, ReadonlyMap<string, number>>();
 
 /** Voters on the list of each unit by the definition: the sum of its parts' where all are known, else its own. Estimated ones are not known. */
-function listsOf(election: Election): ReadonlyMap<string, number> {
+function listsOf(election: PlacedElection): ReadonlyMap<string, number> {
   let lists = knownLists.get(election);
   if (!lists) knownLists.set(election, (lists = sumLists(election)));
   return lists;
 }
 
-function sumLists({ units }: Election): ReadonlyMap<string, number> {
+function sumLists({ units }: PlacedElection): ReadonlyMap<string, number> {
   const lists = new Map<string, number>();
   for (const unit of [...units.values()].sort((a, b) => b.depth - a.depth)) {
     const own = unit.votersBasis === 'estimated' ? undefined : unit.voters;

@@ -1,0 +1,4 @@
+import './desk/decision-form.ts';
+import { startDesk } from './desk/start-desk.ts';
+
+startDesk();

@@ -1,0 +1,35 @@
+import type { Browser, Page } from 'playwright-core';
+import type { RecordedNight } from '../page/recorded-night.ts';
+import { deskKeyOf } from './moments.ts';
+import type { View } from './views.ts';
+
+/** A wall fits its columns to the screen in steps, by a timer. */
+const settleMs = 2500;
+/** The epoch is another one in each run; carets blink. */
+const still = '.epoch { visibility: hidden !important; } * { caret-color: transparent !important; }';
+
+/** A PNG of the view as the night stands. The same night gives the same picture. */
+export async function takeScreenshot(browser: Browser, night: RecordedNight, view: View): Promise<Buffer> {
+  const origin = new URL(night.url).origin;
+  const page = await browser.newPage({
+    ...{ baseURL: origin, locale: 'en-GB', timezoneId: 'Asia/Almaty', colorScheme: 'light', reducedMotion: 'reduce' },
+    ...view.look,
+  });
+  // Spans of the wall clock, such as since the last message, are nothing.
+  await page.clock.setFixedTime(new Date());
+  await page.goto(view.isDesk ? `${view.path}#desk-key=${deskKeyOf(night)}` : view.path);
+  await page.waitForSelector('#live:not([hidden]) main');
+  await page.waitForTimeout(settleMs);
+  const png = await page.screenshot({ style: still, animations: 'disabled', ...(await partOf(page, view)) });
+  await page.close();
+  return png;
+}
+
+async function partOf(page: Page, { mostHigh }: View) {
+  if (mostHigh === undefined) return {};
+  const [width, height] = (await page.evaluate('[innerWidth, document.documentElement.scrollHeight]')) as [
+    number,
+    number,
+  ];
+  return { fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, mostHigh) } };
+}
