@@ -41,7 +41,7 @@ function withoutStrata({ units, contests, ...definition }: Definition): Definiti
 const markup = ({ url }: RecordedNight, more = '') => `<en-outlook src="${url}" ${more}></en-outlook>`;
 
 async function rowOf<R>(night: RecordedNight, key: string): Promise<R> {
-  return (await night.snapshot()).rows.find((row) => row.key === key) as unknown as R;
+  return (await night.snapshot()).rows.get(key) as unknown as R;
 }
 const percent = (value: number | undefined) => (value === undefined ? '\u2013' : `${value.toFixed(2)}%`);
 
