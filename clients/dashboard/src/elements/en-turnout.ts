@@ -234,6 +234,37 @@ export class EnTurnout extends NightElement {
           border-inline-start: 1px solid var(--rule);
         }
       }
+      /* On a wall nobody chooses one: the whole stands above, large. */
+      :host([wall]) .both {
+        grid-template-columns: minmax(0, 1fr);
+      }
+      :host([wall]) .detail {
+        order: -1;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 0.75rem;
+        min-height: 0;
+        padding: 0;
+        border: 0;
+        font-size: 1.25rem;
+      }
+      :host([wall]) .detail .percent {
+        font-size: 2.5rem;
+      }
+      :host([wall]) .detail .percent .quiet {
+        display: inline;
+      }
+      :host([wall]) .legend {
+        font-size: 0.9375rem;
+      }
+      :host([wall]) .tile .short {
+        font-size: clamp(0.75rem, 12cqi, 1.3rem);
+      }
+      :host([wall]) .detail :is(dl, .day),
+      :host([wall]) .legend .note {
+        display: none;
+      }
       @media print {
         .tile,
         .legend li,
@@ -356,7 +387,7 @@ export class EnTurnout extends NightElement {
       step: percent === undefined ? undefined : stepOf(percent),
       figure: percent === undefined ? '\u2013' : this.format.bare(percent),
       mark: row ? markOf(row) : '',
-      name,
+      name: election.shortNameIn(this.language, id),
       spoken: this.#spoken(name, row),
     };
   }
@@ -485,8 +516,8 @@ export class EnTurnout extends NightElement {
       ${svg`<line x1="3" x2="237" y1=${bottom} y2=${bottom}></line>
         <path d=${pathOf(line, picture)}></path>
         ${drawn.map(([at, percent]) => svg`<circle cx=${picture.x(at)} cy=${picture.y(percent)} r="2.5"></circle>`)}
-        <text x="3" y="72" font-size="11" fill="currentColor">${this.format.hours(picture.from)}</text>
-        <text x="237" y="72" font-size="11" fill="currentColor" text-anchor="end">${this.format.hours(picture.to)}</text>`}
+        <text x="3" y="70" font-size="8.5" fill="currentColor">${this.format.hours(picture.from)}</text>
+        <text x="237" y="70" font-size="8.5" fill="currentColor" text-anchor="end">${this.format.hours(picture.to)}</text>`}
     </svg>`;
   }
 
