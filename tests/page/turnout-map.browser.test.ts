@@ -88,6 +88,7 @@ test('before anything was reported every region is hatched and said to be silent
     expect([silent, said]).toEqual([true, expect.stringMatching(/: Has not reported$/)]);
   expect(await everythingOf(page, 'en-turnout')).not.toContain('class="tile');
   await page.close();
+  await newsroom.lookAt('map-silent', markup(), hasMap);
 });
 
 test('each region has the colour of its step and the figure of the snapshot, and so has the table', async () => {
@@ -140,8 +141,10 @@ test('a region shows its day when it is pointed at, and by arrow keys', async ()
 });
 
 test('what is held has its mark on the map, and no figure of it', async () => {
-  await night.report('outer-board', 'turnout', '2031-10-25T18:15:00Z', { unit: 'OUTER', ballots: 300 });
-  await night.report('outer-board', 'turnout', '2031-10-25T18:18:00Z', { unit: 'OUTER', ballots: 123 });
+  const say = (minute: string, ballots: number) =>
+    night.report('outer-board', 'turnout', `2031-10-25T18:${minute}:00Z`, { unit: 'OUTER', ballots });
+  await say('15', 300);
+  await say('18', 123);
   const page = await newsroom.open(markup());
   await hasMap(page);
   await until('there is a mark', 10_000, async () => /\u2016/.test((await regionsOf(page))['OUTER']?.figure ?? ''));
