@@ -28,6 +28,10 @@ const languageOf = (page: Page) => page.evaluate('document.documentElement.lang'
 /** The winner's share, and its votes. */
 const amanat = (page: Page) =>
   page.locator('en-count').first().locator('tbody tr').first().locator('td').allInnerTexts();
+/** The lists of regions and contests are folded up. */
+async function openPlaces(page: Page): Promise<void> {
+  for (const summary of await page.locator('footer summary').all()) await summary.click();
+}
 const plain = (text: string) => text.replace(/[\s\u00a0\u202f]/gu, ' ');
 
 const spoken: readonly {
@@ -79,6 +83,7 @@ test('places have addresses: a region and a contest are opened, gone back from, 
   const page = await site.open('/?lang=ru&theme=dark');
   const region = night.definition.units.find(({ id }) => id === 'KZ-75');
   const contest = night.definition.contests.find(({ id }) => id === 'list');
+  await openPlaces(page);
   await page
     .locator('footer')
     .getByRole('link', { name: region?.names['ru'] as string, exact: true })
@@ -90,6 +95,7 @@ test('places have addresses: a region and a contest are opened, gone back from, 
   await until('the panel is of the region', 5000, async () =>
     (await page.locator('en-turnout .detail').innerText()).includes(region?.names['ru'] as string),
   );
+  await openPlaces(page);
   await page
     .locator('footer')
     .getByRole('link', { name: contest?.names['ru'] as string, exact: true })
