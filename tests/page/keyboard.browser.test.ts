@@ -100,11 +100,7 @@ test('Tab reaches everything that can be used, with a mark that is seen, and lea
   const page = await open();
   await page.evaluate(helpers);
   // Lists that are folded up are reached like everything else once they are open.
-  for (const summary of await page.locator('footer summary').all()) {
-    await summary.focus();
-    await page.keyboard.press('Enter');
-  }
-  await page.evaluate('document.activeElement.blur(); scrollTo(0, 0)');
+  await page.evaluate(`for (const details of document.querySelectorAll('footer details')) details.open = true`);
   const seen = await walk(page, 'Tab');
   expect(seen.filter(({ isMarked, isInView }) => !isMarked || !isInView)).toEqual([]);
   const reached = seen.map(({ name }) => name);

@@ -28,9 +28,10 @@ const languageOf = (page: Page) => page.evaluate('document.documentElement.lang'
 /** The winner's share, and its votes. */
 const amanat = (page: Page) =>
   page.locator('en-count').first().locator('tbody tr').first().locator('td').allInnerTexts();
-/** The lists of regions and contests are folded up. */
-async function openPlaces(page: Page): Promise<void> {
-  for (const summary of await page.locator('footer summary').all()) await summary.click();
+/** Long lists of places are folded up. */
+async function goToPlace(page: Page, name: string): Promise<void> {
+  for (const summary of await page.locator('footer details:not([open]) > summary').all()) await summary.click();
+  await page.locator('footer').getByRole('link', { name, exact: true }).click();
 }
 const plain = (text: string) => text.replace(/[\s\u00a0\u202f]/gu, ' ');
 
@@ -83,11 +84,7 @@ test('places have addresses: a region and a contest are opened, gone back from, 
   const page = await site.open('/?lang=ru&theme=dark');
   const region = night.definition.units.find(({ id }) => id === 'KZ-75');
   const contest = night.definition.contests.find(({ id }) => id === 'list');
-  await openPlaces(page);
-  await page
-    .locator('footer')
-    .getByRole('link', { name: region?.names['ru'] as string, exact: true })
-    .click();
+  await goToPlace(page, region?.names['ru'] as string);
   await page.waitForURL(/\/unit\/KZ-75\?lang=ru&theme=dark$/);
   await runs(page);
   expect(await page.locator('h1').innerText()).toBe(region?.names['ru']);
@@ -95,11 +92,7 @@ test('places have addresses: a region and a contest are opened, gone back from, 
   await until('the panel is of the region', 5000, async () =>
     (await page.locator('en-turnout .detail').innerText()).includes(region?.names['ru'] as string),
   );
-  await openPlaces(page);
-  await page
-    .locator('footer')
-    .getByRole('link', { name: contest?.names['ru'] as string, exact: true })
-    .click();
+  await goToPlace(page, contest?.names['ru'] as string);
   await page.waitForURL(/\/contest\/list\?lang=ru&theme=dark$/);
   await runs(page);
   expect(await page.locator('h1').innerText()).toBe(contest?.names['ru']);
