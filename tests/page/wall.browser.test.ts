@@ -11,9 +11,10 @@ import { type RecordedNight, startRecordedNight } from './recorded-night.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
+/** How large letters are at least, of their size in the page. */
 const screens = [
-  { width: 1920, height: 1080 },
-  { width: 1280, height: 720 },
+  { width: 1920, height: 1080, letters: 0.6 },
+  { width: 1280, height: 720, letters: 0.33 },
 ] as const;
 
 let night: RecordedNight;
@@ -24,9 +25,9 @@ beforeAll(async () => {
   night = await startRecordedNight('kazakhstan-2023', withCandidates);
   site = await openPublicPage(new URL(night.url).origin);
   walls = [];
-  for (const viewport of screens)
+  for (const { width, height } of screens)
     for (const language of ['en', 'ru', 'kk'])
-      walls = [...walls, await site.open(`/?lang=${language}&wall`, { viewport })];
+      walls = [...walls, await site.open(`/?lang=${language}&wall`, { viewport: { width, height } })];
 });
 afterAll(async () => {
   await site?.close();
@@ -94,6 +95,11 @@ describe.each([
         await page.screenshot({ path: join(pictures, `wall-${moment.slice(5, 13)}-${index}.png`) });
       }
       expect([where, await page.evaluate(cutOff)]).toEqual([where, []]);
+      const sizes = await page
+        .locator('.column > div')
+        .evaluateAll((all) => all.map((one) => Number((one as unknown as { style: { zoom: string } }).style.zoom)));
+      const { letters } = screens.find(({ width }) => width === page.viewportSize()?.width) ?? { letters: Number.NaN };
+      expect([where, Math.min(...sizes) >= letters, sizes]).toEqual([where, true, sizes]);
       const scrolls = await page.evaluate(
         `(({ scrollWidth, scrollHeight, clientWidth, clientHeight }) => [scrollWidth > clientWidth, scrollHeight > clientHeight])(document.documentElement)`,
       );
