@@ -29,6 +29,11 @@ test('everything that a viewer of the page loads has less than 90 kB with gzip',
   expect(ofPage.reduce((sum, { gzipped }) => sum + gzipped, 0)).toBeLessThan(90_000);
 });
 
+test.each(['page.js', 'elements.js'])('%s has no word of the desk', (name) => {
+  expect(read('desk.js')).toContain('Election desk');
+  expect(read(name)).not.toContain('Election desk');
+});
+
 test.each(modules)('%s is there with gzip and with brotli', (name) => {
   expect(gunzipSync(readFileSync(join(folder, `${name}.gz`))).toString()).toBe(read(name));
   expect(brotliDecompressSync(readFileSync(join(folder, `${name}.br`))).toString()).toBe(read(name));

@@ -34,7 +34,10 @@ async function sendMistakes(night: RecordedNight): Promise<void> {
   const { rows } = await night.snapshot();
   const { shares = {} } = rows.get('count:list:KZ') as unknown as CountRow;
   const asOf = '2023-03-20T20:10:00+06:00';
-  await night.report('cec', 'count', asOf, { unit: 'KZ', contest: 'list', shares: { ...shares, AMANAT: 35.9 } });
+  await night.report('cec', 'count', asOf, {
+    ...{ unit: 'KZ', contest: 'list', status: 'unofficial-complete' },
+    shares: { ...shares, AMANAT: 35.9 },
+  });
   await night.report('cec', 'turnout', asOf, { unit: 'KZ-75', percent: 22.58 });
 }
 

@@ -116,6 +116,10 @@ test('the night runs again and again with the same rows, and Ctrl-C ends all of 
   expect(printed.out).not.toContain('NOT');
   const [, snapshot = ''] = /snapshot\s+(http\S+)/.exec(printed.out) ?? [];
   expect((await fetch(snapshot)).headers.get('election-mode')).toBe('replay');
+  const [, desk = '', key = ''] = /desk\s+(http\S+\/desk\/)#desk-key=(\S+)/.exec(printed.out) ?? [];
+  expect(await (await fetch(desk)).text()).toContain('/desk.js');
+  const held = snapshot.replace('/v1/', '/api/v1/').replace('/snapshot', '/held');
+  expect((await fetch(held, { headers: { authorization: `Bearer ${key}` } })).status).toBe(200);
 
   const asked = performance.now();
   started.kill('SIGINT');

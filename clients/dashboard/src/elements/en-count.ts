@@ -142,10 +142,10 @@ export class EnCount extends NightElement {
         ${threshold === undefined ? nothing : html`<div class="threshold" ${paint({ '--at': place(threshold) })}></div>`}
         ${polled === undefined ? nothing : html`<div class="polled" ${paint({ '--at': place(polled) })}></div>`}
       </div>
-      <span class="figure">
-        ${share === undefined ? '\u2013' : this.format.percent(share)}
-        <span class="more">${votes === undefined ? nothing : this.say('count.votes', { count: votes })}</span>
-        ${change === undefined ? nothing : html`<span class="more">${this.say('count.change', { points: this.format.points(change) })}</span>`}
+      <span class="figure">${share === undefined ? '\u2013' : this.format.percent(share)}</span>
+      <span class="more">
+        ${votes === undefined ? nothing : html`<span>${this.say('count.votes', { count: votes })}</span>`}
+        ${change === undefined ? nothing : html`<span>${this.say('count.change', { points: this.format.points(change) })}</span>`}
       </span>
     </div>`;
   }

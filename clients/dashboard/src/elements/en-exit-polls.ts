@@ -10,6 +10,7 @@ import { paint } from '../style/paint.ts';
 import type { DataTable } from '../table/data-table.ts';
 import { flagText } from '../words/flag-text.ts';
 import type { MessageKey } from '../words/languages.ts';
+import { shortSourceName } from '../words/short-source-name.ts';
 import { countdown } from '../words/spans.ts';
 
 const combined = 'combined';
@@ -146,8 +147,16 @@ export class EnExitPolls extends NightElement {
       }
       @container (min-width: 44rem) {
         .poll {
-          grid-template: 'who track figure' auto '. passing passing' auto / 14rem 1fr 8rem;
+          grid-template: 'who track figure' auto / 14rem 1fr 8rem;
           align-items: center;
+        }
+        /* Who is near the threshold has a short bar, which leaves room in its line. */
+        .passing {
+          grid-area: track;
+          justify-self: end;
+          z-index: 1;
+          padding: 0 0 0 0.5rem;
+          background: var(--paper);
         }
       }
       @container (min-width: 90rem) {
@@ -155,6 +164,12 @@ export class EnExitPolls extends NightElement {
           columns: 2;
           column-gap: 3rem;
         }
+      }
+      /* On a wall the combination speaks for all of them, and nobody reads small print. */
+      :host([wall]) .facts li:not(:first-child),
+      :host([wall]) .note:not([role]),
+      :host([wall]) .poll:not(.combined) .passing {
+        display: none;
       }
       @media (prefers-contrast: more), (forced-colors: active) {
         .bar {
@@ -304,7 +319,7 @@ export class EnExitPolls extends NightElement {
         const { poll, share, margin, passing } = figure;
         const low = Math.max(0, share - (margin ?? 0));
         return html`<div class="poll ${poll.id === combined ? combined : ''}">
-          <span class="who">${this.#pollName(poll.id, election)}</span>
+          <span class="who">${shortSourceName(this.#pollName(poll.id, election))}</span>
           <div class="track">
             <div class="bar" ${paint({ '--share': percent(share) })}></div>
             ${

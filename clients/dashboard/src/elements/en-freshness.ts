@@ -85,6 +85,13 @@ export class EnFreshness extends NightElement {
         display: block;
         color: var(--muted);
       }
+      td time {
+        white-space: nowrap;
+      }
+      :host([wall]) .small + .small,
+      :host([wall]) .elapsed {
+        display: none;
+      }
     `,
   ];
 

@@ -13,6 +13,7 @@ import { paint } from '../style/paint.ts';
 import { dataTable, type Line } from '../table/data-table.ts';
 import { flagText } from '../words/flag-text.ts';
 import { shortLabels } from '../words/short-label.ts';
+import { shortSourceName } from '../words/short-source-name.ts';
 
 /** What stands for those who have no letters of their own. */
 const tiedMark = '=';
@@ -167,6 +168,12 @@ export class EnSeats extends NightElement {
           grid-template-columns: minmax(0, 5fr) minmax(0, 4fr);
         }
       }
+      :host([wall]) fieldset {
+        display: none;
+      }
+      :host([wall]) .both {
+        grid-template-columns: minmax(0, 1fr);
+      }
       @media print {
         label:not(:has(:checked)) {
           display: none;
@@ -234,7 +241,7 @@ export class EnSeats extends NightElement {
             @change=${() => {
               this.basis = id;
             }}
-          />${this.#basisName(id, election)}
+          />${shortSourceName(this.#basisName(id, election))}
         </label>`,
       )}
     </fieldset></form>`;

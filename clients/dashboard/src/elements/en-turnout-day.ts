@@ -158,6 +158,10 @@ export class EnTurnoutDay extends NightElement {
       .reading .whole {
         color: var(--ink);
       }
+      :host([wall]) .reading,
+      :host([wall]) .note {
+        display: none;
+      }
       @media print {
         button.label {
           display: block;
@@ -270,7 +274,7 @@ export class EnTurnoutDay extends NightElement {
         ${repeat(
           labels,
           ({ line }) => line.unit,
-          (label) => this.#label(label, labels, drawn.labels - this.#lead, election),
+          (label) => this.#label(label, labels, drawn.width - label.left, election),
         )}
       </div>`;
   }
@@ -346,7 +350,7 @@ export class EnTurnoutDay extends NightElement {
   ): TemplateResult {
     const isKnown = labels.some(({ line: { unit } }) => unit === this.chosen);
     const isStop = line.unit === (isKnown ? this.chosen : labels[0]?.line.unit);
-    const name = this.nameOf(election.units.get(line.unit)?.names);
+    const name = election.shortNameIn(this.language, line.unit);
     return html`<button
       type="button"
       class="label ${this.#styleOf(line.unit)}"

@@ -27,6 +27,8 @@ const ways: Readonly<Record<string, readonly [right: number, down: number]>> = {
   ArrowDown: [0, 1],
   ArrowUp: [0, -1],
 };
+/** Phases in which the turnout that is estimated is that of the end. */
+const isClosed: ReadonlySet<string | undefined> = new Set(['counting', 'final', 'certified']);
 const layouts = new WeakMap<ElectionView, TileLayout>();
 
 /**
@@ -232,6 +234,37 @@ export class EnTurnout extends NightElement {
           border-inline-start: 1px solid var(--rule);
         }
       }
+      /* On a wall nobody chooses one: the whole stands above, large. */
+      :host([wall]) .both {
+        grid-template-columns: minmax(0, 1fr);
+      }
+      :host([wall]) .detail {
+        order: -1;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 0.75rem;
+        min-height: 0;
+        padding: 0;
+        border: 0;
+        font-size: 1.25rem;
+      }
+      :host([wall]) .detail .percent {
+        font-size: 2.5rem;
+      }
+      :host([wall]) .detail .percent .quiet {
+        display: inline;
+      }
+      :host([wall]) .legend {
+        font-size: 0.9375rem;
+      }
+      :host([wall]) .tile .short {
+        font-size: clamp(0.75rem, 12cqi, 1.3rem);
+      }
+      :host([wall]) .detail :is(dl, .day),
+      :host([wall]) .legend .note {
+        display: none;
+      }
       @media print {
         .tile,
         .legend li,
@@ -269,7 +302,9 @@ export class EnTurnout extends NightElement {
   }
 
   protected override reads(key: string): boolean {
-    return key === 'night' || key.startsWith('turnout:') || key.startsWith('series:turnout:');
+    return (
+      key === 'night' || key.startsWith('turnout:') || key.startsWith('series:turnout:') || key.startsWith('outlook:')
+    );
   }
 
   override disconnectedCallback(): void {
@@ -304,7 +339,10 @@ export class EnTurnout extends NightElement {
         ${this.#picture(map, parts, election)} ${isPicture ? this.#legend(parts, map) : nothing}
       </div>
       <div class="detail" id="detail">
-        ${unitDetail({ unit, row: this.row(`turnout:${unit.id}`), election, speaking: this.speaking, time: (at) => this.time(at) })}
+        ${unitDetail({
+          ...{ unit, row: this.row(`turnout:${unit.id}`), outlook: this.#outlook(unit), election },
+          ...{ speaking: this.speaking, time: (at) => this.time(at) },
+        })}
         ${this.#line(unit, election)}
       </div>
     </div>`;
@@ -347,9 +385,9 @@ export class EnTurnout extends NightElement {
     const name = this.nameOf(election.units.get(id)?.names);
     return {
       step: percent === undefined ? undefined : stepOf(percent),
-      figure: percent === undefined ? '\u2013' : this.format.percent(percent).replace(/[\s%]/gu, ''),
+      figure: percent === undefined ? '\u2013' : this.format.bare(percent),
       mark: row ? markOf(row) : '',
-      name,
+      name: election.shortNameIn(this.language, id),
       spoken: this.#spoken(name, row),
     };
   }
@@ -458,6 +496,13 @@ export class EnTurnout extends NightElement {
     return [this.say('turnout.note'), ...(hasPlaces ? [this.say('turnout.note.places')] : [])].join(' ');
   }
 
+  /** What the whole may end with. While polls are open it is of a bulletin alone, and would look like the end. */
+  #outlook({ id }: Unit): string | undefined {
+    const [low, high] = this.row(`outlook:turnout:${id}`)?.interval['percent'] ?? [];
+    if (low === undefined || high === undefined || !isClosed.has(this.row('night')?.phase)) return undefined;
+    return this.say('outlook.range', { low: this.format.bare(low), high: this.format.percent(high) });
+  }
+
   /** The day of one unit. Its points are in the table of `<en-turnout-day>`; here it says no more than up and when. */
   #line(unit: Unit, election: ElectionView): TemplateResult | typeof nothing {
     const row = this.row(`series:turnout:${unit.id}`);
@@ -471,8 +516,8 @@ export class EnTurnout extends NightElement {
       ${svg`<line x1="3" x2="237" y1=${bottom} y2=${bottom}></line>
         <path d=${pathOf(line, picture)}></path>
         ${drawn.map(([at, percent]) => svg`<circle cx=${picture.x(at)} cy=${picture.y(percent)} r="2.5"></circle>`)}
-        <text x="3" y="72" font-size="11" fill="currentColor">${this.format.hours(picture.from)}</text>
-        <text x="237" y="72" font-size="11" fill="currentColor" text-anchor="end">${this.format.hours(picture.to)}</text>`}
+        <text x="3" y="70" font-size="8.5" fill="currentColor">${this.format.hours(picture.from)}</text>
+        <text x="237" y="70" font-size="8.5" fill="currentColor" text-anchor="end">${this.format.hours(picture.to)}</text>`}
     </svg>`;
   }
 
@@ -494,9 +539,18 @@ export class EnTurnout extends NightElement {
           { title: say('turnout.state'), isWords: true },
           { title: say('turnout.flags'), isWords: true },
         ],
-        lines: units.map((unit) => this.#tableLine(unit, unit === election.top)),
+        lines: [
+          ...units.map((unit) => this.#tableLine(unit, unit === election.top)),
+          ...this.#outlookLine(this.#outlook(election.top)),
+        ],
       },
     ];
+  }
+
+  #outlookLine(range: string | undefined): readonly Line[] {
+    if (range === undefined) return [];
+    const estimate = this.say('turnout.outlook.estimate');
+    return [{ cells: [this.say('turnout.outlook'), range, ...new Array<undefined>(5), estimate, undefined] }];
   }
 
   #tableLine(unit: Unit, isTotal: boolean): Line {

@@ -1,5 +1,6 @@
 import type { Contest, Definition, Source, Unit } from '@election-night/shared/election/definition.ts';
 import { neutralColor, optionColors } from '../style/option-colors.ts';
+import { shortNames } from '../words/short-names.ts';
 
 /** Look-ups over a definition, made once. Nothing here knows a country. */
 export class ElectionView {
@@ -15,6 +16,7 @@ export class ElectionView {
   /** Where the night's clock ends, milliseconds since 1970. */
   readonly ends: number;
   readonly #children = new Map<string, Unit[]>();
+  readonly #shortNames = new Map<string, ReadonlyMap<string, string>>();
 
   constructor(definition: Definition) {
     this.definition = definition;
@@ -59,6 +61,20 @@ export class ElectionView {
   nameIn(language: string, names: Readonly<Record<string, string>>): string {
     const candidates = [language, 'en', ...this.definition.languages];
     return candidates.map((candidate) => names[candidate]).find((name) => name !== undefined) ?? '';
+  }
+
+  /** The name of a unit right below the whole, where there is little room for it; of any other unit the whole name. */
+  shortNameIn(language: string, unit: string): string {
+    const known = this.#shortNames.get(language) ?? this.#shortenNames(language);
+    return known.get(unit) ?? this.nameIn(language, this.units.get(unit)?.names ?? {});
+  }
+
+  #shortenNames(language: string): ReadonlyMap<string, string> {
+    const parts = this.childrenOf(this.top.id);
+    const names = shortNames(parts.map(({ names }) => this.nameIn(language, names)));
+    const shortened = new Map(parts.map(({ id }, place) => [id, names[place] as string]));
+    this.#shortNames.set(language, shortened);
+    return shortened;
   }
 
   /** The option's name, or its id where the contest does not know it. */

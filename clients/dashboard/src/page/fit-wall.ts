@@ -1,48 +1,73 @@
 const checkMs = 1000;
 const smallest = 0.4;
-const largest = 2.4;
+const largest = 2.2;
 const steps = 7;
-/** How each column stood when it was made to fit. */
-const fitted = new WeakMap<HTMLElement, string>();
+/** Letters of one column are at most so many times as large as those of another. */
+const widest = 1.5;
 
-/** Makes what each column of a wall screen shows as large as its height allows, again whenever that changes. */
+/** How the columns stood when they were made to fit. */
+let fitted = '';
+
+type Column = { readonly room: HTMLElement; readonly content: HTMLElement };
+
+/** Makes what the columns of a wall screen show as large as their height allows, again whenever that changes. */
 export function fitWall(live: HTMLElement): void {
   const fit = () => {
-    for (const column of live.querySelectorAll<HTMLElement>('.column')) {
-      const content = column.firstElementChild as HTMLElement | null;
-      // Each size that is tried lays the column out again: where nothing changed the last answer holds, also where none fills the column.
-      if (!content || fitted.get(column) === standOf(column, content)) continue;
-      fitColumn(column, content);
-      fitted.set(column, standOf(column, content));
-    }
+    const rooms = [...live.querySelectorAll<HTMLElement>('.column')];
+    fitColumns(
+      rooms.flatMap((room) =>
+        room.firstElementChild ? [{ room, content: room.firstElementChild as HTMLElement }] : [],
+      ),
+    );
   };
   setInterval(fit, checkMs);
   addEventListener('resize', fit);
   setTimeout(fit, 100);
 }
 
-function standOf({ clientHeight, clientWidth }: HTMLElement, content: HTMLElement): string {
-  return [
-    clientHeight,
-    clientWidth,
-    content.getBoundingClientRect().height,
-    content.style.getPropertyValue('zoom'),
-  ].join();
+function fitColumns(columns: readonly Column[]): void {
+  // Each size that is tried lays a column out again: where nothing changed the last answer holds, also where nothing fills the columns.
+  if (columns.length === 0 || fitted === standOf(columns) || isSettled(columns)) return;
+  const zooms = columns.map(largestOf);
+  const most = widest * Math.min(...zooms);
+  for (const [index, { content }] of columns.entries()) zoomTo(content, Math.min(zooms[index] as number, most));
+  fitted = standOf(columns);
 }
 
-function fitColumn(column: HTMLElement, content: HTMLElement): void {
-  const now = Number(content.style.getPropertyValue('zoom') || 1);
-  const fits = (zoom: number) => {
-    content.style.setProperty('zoom', String(zoom));
-    return content.getBoundingClientRect().height <= column.clientHeight;
-  };
-  // As long as it fits and fills the column it stays as it is: nothing jumps on a wall.
-  if (fits(now) && (now >= largest || content.getBoundingClientRect().height > 0.9 * column.clientHeight)) return;
+function standOf(columns: readonly Column[]): string {
+  return columns
+    .map(({ room, content }) => [room.clientWidth, room.clientHeight, content.clientHeight, zoomOf(content)])
+    .join();
+}
+
+/** As long as everything fits and the fullest column is full it stays as it is: nothing jumps on a wall. */
+function isSettled(columns: readonly Column[]): boolean {
+  const isFull = (column: Column) => fillOf(column) > 0.9 || zoomOf(column.content) >= largest;
+  const zooms = columns.map(({ content }) => zoomOf(content));
+  const isEven = Math.max(...zooms) <= 1.01 * widest * Math.min(...zooms);
+  return columns.every((column) => fillOf(column) <= 1) && columns.some(isFull) && isEven;
+}
+
+function largestOf(column: Column): number {
   let [low, high] = [smallest, largest];
   for (let step = 0; step < steps; step += 1) {
     const middle = (low + high) / 2;
-    if (fits(middle)) low = middle;
+    zoomTo(column.content, middle);
+    if (fillOf(column) <= 1) low = middle;
     else high = middle;
   }
-  fits(low);
+  return low;
+}
+
+/** How much of its height it fills. */
+function fillOf({ room, content }: Column): number {
+  return content.getBoundingClientRect().height / room.clientHeight;
+}
+
+function zoomOf(content: HTMLElement): number {
+  return Number(content.style.getPropertyValue('zoom') || 1);
+}
+
+function zoomTo(content: HTMLElement, zoom: number): void {
+  content.style.setProperty('zoom', String(zoom));
 }

@@ -6,7 +6,7 @@ import { type Language, languages } from '../words/languages.ts';
 import { NightFormat } from '../words/night-format.ts';
 import { type Say, speaker } from '../words/say.ts';
 import { type PageAddress, type Place, themes, writeAddress } from './page-address.ts';
-import { pageSections, type Section } from './page-sections.ts';
+import { isWide, pageSections, pairSections, type Section, wallColumns } from './page-sections.ts';
 
 export type PageView = {
   readonly night: Night;
@@ -20,6 +20,8 @@ export type PageView = {
 type Speaking = PageView & { readonly say: Say; readonly format: NightFormat };
 
 const phases = ['before', 'voting', 'closing', 'counting', 'final', 'certified'] as const;
+/** A list of more is opened by whoever wants it: on phones it is longer than the night. */
+const mostOpenLinks = 24;
 /** Languages in themselves. */
 export const ownNames: Readonly<Record<Language, string>> = { en: 'English', ru: 'Русский', kk: 'Қазақша' };
 const spoken = new Map<string, Pick<Speaking, 'say' | 'format'>>();
@@ -60,25 +62,33 @@ function readingPage(view: Speaking): TemplateResult {
       ${now(view)}
     </header>
     <main id="night" tabindex="-1" class="sections" data-epoch=${night.position?.epoch ?? nothing} data-rev=${night.position?.rev ?? nothing}>
-      ${repeat(sections, keyOf, (section) => sectionElement(section, view))}
+      ${repeat(
+        pairSections(sections),
+        ([first]) => keyOf(first as Section),
+        (group) => sectionGroup(group, view),
+      )}
     </main>
     <footer>${places(view)} ${addresses(view)}</footer>
     ${replayBar(view)}`;
 }
 
-/** Three columns, each filled from top to bottom. */
+function sectionGroup([first, ...others]: readonly Section[], view: Speaking): TemplateResult {
+  const side = (sections: readonly Section[]) =>
+    html`<div class="side">${repeat(sections, keyOf, (section) => sectionElement(section, view))}</div>`;
+  if (!first || isWide(first)) return html`<div class="group">${first ? sectionElement(first, view) : nothing}</div>`;
+  return html`<div class="group pair">${side([first])} ${side(others)}</div>`;
+}
+
+/** Columns, each filled from top to bottom. */
 function wallPage(view: Speaking): TemplateResult {
   const { address, night, election } = view;
-  const columns: Section[][] = [[], [], []];
-  for (const section of pageSections(address.place, night, election)) columns[columnOf[section.element]]?.push(section);
+  const columns = wallColumns(address.place, night, election);
   return html`<header>${band(view)}<div class="masthead">${heading(view)} ${now(view)}</div></header>
     <main id="night" class="wall" data-epoch=${night.position?.epoch ?? nothing} data-rev=${night.position?.rev ?? nothing}>
-      ${columns
-        .filter((column) => column.length > 0)
-        .map(
-          (column) =>
-            html`<div class="column"><div>${repeat(column, keyOf, (section) => sectionElement(section, view))}</div></div>`,
-        )}
+      ${columns.map(
+        (column) =>
+          html`<div class="column"><div>${repeat(column, keyOf, (section) => sectionElement(section, view))}</div></div>`,
+      )}
     </main>
     ${replayBar(view)}`;
 }
@@ -89,34 +99,32 @@ function replayBar({ night, language, address }: Speaking): TemplateResult | typ
   return html`<en-replay-bar src=${night.url} lang=${language} ?wall=${address.isWall}></en-replay-bar>`;
 }
 
-const columnOf: Readonly<Record<Section['element'], 0 | 1 | 2>> = {
-  ...{ count: 0, 'exit-polls': 0, districts: 1, seats: 1, ticker: 1 },
-  ...{ turnout: 2, 'turnout-day': 2, freshness: 2 },
-};
-
 function keyOf(section: Section): string {
   return Object.values(section).join(' ');
 }
 
-function sectionElement(section: Section, { night, language }: Speaking): TemplateResult {
+function sectionElement(section: Section, { night, language, address }: Speaking): TemplateResult {
   const { url } = night;
+  const { isWall } = address;
   switch (section.element) {
     case 'count':
-      return html`<en-count class="section" src=${url} lang=${language} contest=${section.contest} unit=${section.unit ?? nothing}></en-count>`;
+      return html`<en-count class="section" ?wall=${isWall} src=${url} lang=${language} contest=${section.contest} unit=${section.unit ?? nothing}></en-count>`;
+    case 'outlook':
+      return html`<en-outlook class="section" ?wall=${isWall} src=${url} lang=${language} contest=${section.contest}></en-outlook>`;
     case 'seats':
-      return html`<en-seats class="section" src=${url} lang=${language} contest=${section.contest}></en-seats>`;
+      return html`<en-seats class="section" ?wall=${isWall} src=${url} lang=${language} contest=${section.contest}></en-seats>`;
     case 'exit-polls':
-      return html`<en-exit-polls class="section wide" src=${url} lang=${language} contest=${section.contest}></en-exit-polls>`;
+      return html`<en-exit-polls class="section" ?wall=${isWall} src=${url} lang=${language} contest=${section.contest}></en-exit-polls>`;
     case 'turnout':
-      return html`<en-turnout class="section" src=${url} lang=${language} unit=${section.unit ?? nothing}></en-turnout>`;
+      return html`<en-turnout class="section" ?wall=${isWall} src=${url} lang=${language} unit=${section.unit ?? nothing}></en-turnout>`;
     case 'turnout-day':
-      return html`<en-turnout-day class="section" src=${url} lang=${language}></en-turnout-day>`;
+      return html`<en-turnout-day class="section" ?wall=${isWall} src=${url} lang=${language}></en-turnout-day>`;
     case 'districts':
-      return html`<en-districts class="section wide" src=${url} lang=${language}></en-districts>`;
+      return html`<en-districts class="section" ?wall=${isWall} src=${url} lang=${language}></en-districts>`;
     case 'ticker':
-      return html`<en-ticker class="section" src=${url} lang=${language}></en-ticker>`;
+      return html`<en-ticker class="section" ?wall=${isWall} src=${url} lang=${language}></en-ticker>`;
     case 'freshness':
-      return html`<en-freshness class="section" src=${url} lang=${language}></en-freshness>`;
+      return html`<en-freshness class="section" ?wall=${isWall} src=${url} lang=${language}></en-freshness>`;
   }
 }
 
@@ -199,12 +207,21 @@ function places(view: Speaking): TemplateResult {
   const { contests } = election.definition;
   const units = election.childrenOf(election.top.id);
   const link = (place: Place) => html`<li><a href=${linkTo(view, place)}>${nameOfPlace(view, place)}</a></li>`;
+  const list = (title: string, links: readonly TemplateResult[]) =>
+    html`<details ?open=${links.length <= mostOpenLinks}>
+      <summary>${title} <span class="quiet">${links.length}</span></summary>
+      <ul>${links}</ul>
+    </details>`;
   return html`<nav aria-label=${say('page.places')}>
     ${address.place.kind === 'night' ? nothing : html`<p><a href=${linkTo(view, { kind: 'night' })}>${say('page.whole')}</a></p>`}
-    <h2>${say('page.regions')}</h2>
-    <ul>${units.map(({ id }) => link({ kind: 'unit', id }))}</ul>
-    <h2>${say('page.contests')}</h2>
-    <ul>${contests.map(({ id }) => link({ kind: 'contest', id }))}</ul>
+    ${list(
+      say('page.regions'),
+      units.map(({ id }) => link({ kind: 'unit', id })),
+    )}
+    ${list(
+      say('page.contests'),
+      contests.map(({ id }) => link({ kind: 'contest', id })),
+    )}
   </nav>`;
 }
 

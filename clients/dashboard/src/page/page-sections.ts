@@ -6,7 +6,7 @@ import type { Place } from './page-address.ts';
 /** An element of the page, with what it is about. */
 export type Section =
   | { readonly element: 'count'; readonly contest: string; readonly unit?: string }
-  | { readonly element: 'seats' | 'exit-polls'; readonly contest: string }
+  | { readonly element: 'outlook' | 'seats' | 'exit-polls'; readonly contest: string }
   | { readonly element: 'turnout'; readonly unit?: string }
   | { readonly element: 'turnout-day' | 'districts' | 'ticker' | 'freshness' };
 
@@ -27,9 +27,64 @@ export function pageSections(place: Place, night: Night, election: ElectionView)
   return isResultFirst ? [...results, ...turnout, ...about] : [...turnout, ...results, ...about];
 }
 
+/**
+ * What a wall screen shows, in columns from left to right that are about as full as each other: only what there is something of. Before
+ * anything is polled or counted turnout and its day have a column each; once votes are counted the exit polls are marks on them.
+ */
+export function wallColumns(place: Place, night: Night, election: ElectionView): readonly (readonly Section[])[] {
+  const sections = pageSections(place, night, election).filter((section) => hasSomething(section, night));
+  const has = (element: Section['element']) => sections.some((section) => section.element === element);
+  const columnOf = has('count') || has('districts') ? columnsOfCount : has('seats') ? columnsOfPolls : columnsOfTheDay;
+  return [0, 1, 2]
+    .map((column) => sections.filter(({ element }) => columnOf[element] === column))
+    .filter((column) => column.length > 0);
+}
+
+type Columns = { readonly [E in Section['element']]?: 0 | 1 | 2 };
+const columnsOfTheDay: Columns = { turnout: 0, 'turnout-day': 1, 'exit-polls': 1, ticker: 1, freshness: 1 };
+const columnsOfPolls: Columns = { 'exit-polls': 0, seats: 1, ticker: 1, turnout: 2, freshness: 2 };
+const columnsOfCount: Columns = {
+  ...{ count: 0, outlook: 0, freshness: 0, seats: 1, 'exit-polls': 1, districts: 1, ticker: 1 },
+  ...{ turnout: 2, 'turnout-day': 2 },
+};
+
+function hasSomething(section: Section, night: Night): boolean {
+  switch (section.element) {
+    case 'count':
+      return hasRow(night, `count:${section.contest}:`);
+    case 'exit-polls':
+      return !hasRow(night, `count:${section.contest}:`);
+    case 'ticker':
+      return hasRow(night, 'call:') || hasRow(night, 'correction:');
+    default:
+      return true;
+  }
+}
+
+/**
+ * Sections that stand beside each other where there is room: the first of each group on one side, the others on the other. A wide one has a
+ * group of its own.
+ */
+export function pairSections(sections: readonly Section[]): readonly (readonly Section[])[] {
+  const groups: Section[][] = [];
+  for (const section of sections) {
+    const last = groups.at(-1);
+    const { element: before } = last?.[0] ?? {};
+    const begins =
+      isWide(section) || section.element === 'turnout' || (section.element === 'count' && before === 'count');
+    if (!last || begins || isWide(last[0] as Section)) groups.push([section]);
+    else last.push(section);
+  }
+  return groups;
+}
+
+export function isWide({ element }: Section): boolean {
+  return element === 'exit-polls' || element === 'districts';
+}
+
 function resultsOf(place: Place, night: Night, election: ElectionView): readonly Section[] {
   const { contests } = election.definition;
-  if (place.kind === 'contest') return wholeContest(place.id, election);
+  if (place.kind === 'contest') return wholeContest(place.id, night, election);
   if (place.kind === 'unit') {
     const { id } = place;
     const here = contests.filter((contest) => contest.unit === id || night.rows.has(`count:${contest.id}:${id}`));
@@ -39,18 +94,29 @@ function resultsOf(place: Place, night: Night, election: ElectionView): readonly
   const areFew = districts.length < fewestDistricts;
   const whole = contests.filter((contest) => areFew || !isDistrict(contest));
   return [
-    ...whole.flatMap(({ id }) => wholeContest(id, election)),
-    ...(areFew ? [] : ([{ element: 'districts' }] as const)),
+    ...whole.flatMap(({ id }) => wholeContest(id, night, election)),
+    ...(areFew || !districts.some(({ id }) => isKnown(id, night)) ? [] : ([{ element: 'districts' }] as const)),
   ];
 }
 
-function wholeContest(id: string, election: ElectionView): readonly Section[] {
+/** Of seats there is nothing to say before a count or a poll gives some. */
+function wholeContest(id: string, night: Night, election: ElectionView): readonly Section[] {
   const contest = election.contests.get(id) as Contest;
   return [
     { element: 'count', contest: id },
-    ...(isDistrict(contest) ? [] : ([{ element: 'seats', contest: id }] as const)),
+    ...(night.rows.has(`outlook:count:${id}`) ? ([{ element: 'outlook', contest: id }] as const) : []),
+    ...(isDistrict(contest) || !hasRow(night, `seats:${id}:`) ? [] : ([{ element: 'seats', contest: id }] as const)),
     ...(election.pollstersOf(id).length === 0 ? [] : ([{ element: 'exit-polls', contest: id }] as const)),
   ];
+}
+
+function isKnown(contest: string, night: Night): boolean {
+  return hasRow(night, `count:${contest}:`) || hasRow(night, `call:${contest}:`);
+}
+
+function hasRow({ rows }: Night, beginning: string): boolean {
+  for (const key of rows.keys()) if (key.startsWith(beginning)) return true;
+  return false;
 }
 
 function isDistrict({ seats }: Contest): boolean {

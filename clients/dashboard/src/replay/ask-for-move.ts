@@ -24,7 +24,7 @@ type State =
   | { readonly state: 'applied'; readonly epoch: string; readonly rev: number; readonly at: string };
 
 const patienceMs = 15_000;
-const pauseMs: readonly [first: number, most: number] = [60, 1000];
+const pauseMs: readonly [first: number, most: number] = [60, 400];
 /** A run begins and takes its ledger away while a request is asked about: unknown once is not unknown for good. */
 const missesAtMost = 10;
 
@@ -50,11 +50,16 @@ export async function askForMove(
     } else if (told.problem.status === 404) {
       misses += 1;
       if (misses > missesAtMost) return { end: 'superseded' };
-    } else if (told.problem.retryable !== true) return { end: 'problem', problem: told.problem };
+    } else if (!mayBeSentAgain(told.problem)) return { end: 'problem', problem: told.problem };
     await new Promise((over) => setTimeout(over, waitMs));
     signal.throwIfAborted();
   }
   return { end: 'waiting' };
+}
+
+/** Whether the same request may be done when it is sent again. What stands between the page and the ingestor does not say so itself. */
+export function mayBeSentAgain({ retryable, status }: Problem): boolean {
+  return retryable ?? status >= 500;
 }
 
 /** Whether a key opens the control of a night: undefined where it does. Asked about a request that nobody made, so nothing is changed. */

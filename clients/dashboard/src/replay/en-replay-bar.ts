@@ -23,6 +23,8 @@ const backMs = 1000;
 /** How long a sentence about what happened stays, and how long a chosen time is shown though the feed is not there. */
 const toldMs = 30_000;
 const reachedWithinMs = 3000;
+/** What takes longer is told. */
+const noticeableMs = 600;
 /** Of the wall clock: who asks for the mark before, just after one, means the one before that. */
 const nearMs = 1500;
 
@@ -51,9 +53,11 @@ export class EnReplayBar extends NightElement {
   /** One after the other, in the order in which they were asked for. */
   #moves: Promise<void> = Promise.resolve();
   #movesUnderWay = 0;
+  #movesSince = 0;
   #problem: { readonly problem: Problem; readonly again: (() => void) | undefined } | undefined;
   #told: { readonly text: string; readonly until: number } | undefined;
-  #chosen: number | undefined;
+  /** A time that the viewer pointed at; `isSent`: the clock was asked to go there. */
+  #chosen: { readonly time: number; readonly isSent: boolean } | undefined;
   #choosing: ReturnType<typeof setTimeout> | undefined;
   /** The chosen time is where the clock will be; shown until the feed has it. */
   #reached: { readonly epoch: string; readonly rev: number; readonly until: number } | undefined;
@@ -97,6 +101,8 @@ export class EnReplayBar extends NightElement {
     super.updated(changed);
     const picture = this.renderRoot.querySelector('.picture');
     if (picture) this.#sizes?.observe(picture);
+    // The page leaves room for it.
+    this.toggleAttribute('shown', this.renderRoot.querySelector('.bar') !== null);
   }
 
   protected override hear(night: Night): void {
@@ -130,8 +136,9 @@ export class EnReplayBar extends NightElement {
   }
 
   protected override draw(night: Night, election: ElectionView): TemplateResult {
-    const now = night.now() ?? election.opens;
-    if (this.#seen) this.#seen = { ...this.#seen, now };
+    // While another epoch is on its way there are no rows, and so no clock.
+    const now = night.now() ?? this.#seen?.now ?? election.opens;
+    if (this.#seen && this.#seen.epoch === night.position?.epoch) this.#seen = { ...this.#seen, now };
     this.#letGoOfChosen();
     const { line } = this.#known;
     const stops = line ? this.#stops(election, now) : [];
@@ -142,7 +149,7 @@ export class EnReplayBar extends NightElement {
         <time class="where" datetime=${new Date(now).toISOString()}>${this.format.moment(now)}</time>
         ${line ? nothing : html`<span class="pace">${this.say('replay.away')}</span>`}
         ${this.#key === undefined || !line ? this.#pace(night) : this.#controls(night, stops, now)}
-        ${line ? html`${this.#legend(stops)} ${this.#opener()}` : nothing}
+        ${line ? html`<div class="about">${this.#legend(stops)} ${this.#opener()}</div>` : nothing}
         ${this.#key === undefined && line && !this.isKeyAsked ? this.#control() : nothing}
       </div>
       ${this.isKeyAsked && this.#key === undefined ? this.#keyForm() : nothing}
@@ -170,11 +177,18 @@ export class EnReplayBar extends NightElement {
 
   #lineOf(line: PlayedTime, stops: readonly ReplayStop[], now: number): TemplateResult {
     return replayLine({
-      ...{ say: this.say, format: this.format, line, width: this.#width, stops, now, chosen: this.#chosen },
+      ...{ say: this.say, format: this.format, line, width: this.#width, stops, now, chosen: this.#chosen?.time },
       nameOfStop: (stop) => `${this.format.moment(stop.at)} ${this.#nameOfStop(stop)}`,
       ...(this.#key === undefined || this.wall
         ? {}
-        : { seek: { choose: (time) => this.#choose(time), go: () => this.#go(), cancel: () => this.#cancel() } }),
+        : {
+            seek: {
+              from: () => this.#chosen?.time ?? this.night?.now() ?? now,
+              choose: (time) => this.#choose(time),
+              go: () => this.#go(),
+              cancel: () => this.#cancel(),
+            },
+          }),
     });
   }
 
@@ -189,7 +203,7 @@ export class EnReplayBar extends NightElement {
 
   #controls({ clock }: Night, stops: readonly ReplayStop[], now: number): TemplateResult {
     const { isPaused, speed = 1 } = clock;
-    const from = this.#chosen ?? now;
+    const from = this.#chosen?.time ?? now;
     const before = stopBefore(stops, from, isPaused || this.#chosen !== undefined ? 0 : nearMs * speed);
     const after = stopAfter(stops, from);
     const jump = (stop: ReplayStop | undefined, id: 'previous' | 'next', path: string) => {
@@ -330,7 +344,7 @@ export class EnReplayBar extends NightElement {
   /** A time is chosen, and gone to when nothing else is chosen for a moment. */
   #choose(time: number): void {
     this.#reached = undefined;
-    this.#chosen = time;
+    this.#chosen = { time, isSent: false };
     clearTimeout(this.#choosing);
     this.#choosing = setTimeout(() => this.#go(), chosenAfterMs);
     this.requestUpdate();
@@ -338,7 +352,7 @@ export class EnReplayBar extends NightElement {
 
   #go(): void {
     clearTimeout(this.#choosing);
-    if (this.#chosen !== undefined && this.#reached === undefined) this.#seek(this.#chosen);
+    if (this.#chosen?.isSent === false) this.#seek(this.#chosen.time);
   }
 
   #cancel(): void {
@@ -350,7 +364,7 @@ export class EnReplayBar extends NightElement {
 
   #seek(time: number): void {
     clearTimeout(this.#choosing);
-    this.#chosen = time;
+    this.#chosen = { time, isSent: true };
     this.#reached = undefined;
     this.#move({ action: 'seek', to: new Date(time).toISOString() });
   }
@@ -365,6 +379,7 @@ export class EnReplayBar extends NightElement {
     const key = this.#key;
     if (night === undefined || key === undefined) return;
     this.#problem = undefined;
+    if (this.#movesUnderWay === 0) this.#movesSince = Date.now();
     this.#movesUnderWay += 1;
     this.requestUpdate();
     const { signal } = this.#ending;
@@ -380,12 +395,13 @@ export class EnReplayBar extends NightElement {
 
   #ended(request: MoveRequest, end: MoveEnd): void {
     if (end.end === 'applied') {
-      if (request.action === 'seek' && this.#movesUnderWay === 1)
+      // What was chosen meanwhile is still to come.
+      if (this.#chosen?.isSent && this.#movesUnderWay === 1)
         this.#reached = { epoch: end.epoch, rev: end.rev, until: Date.now() + reachedWithinMs };
       this.#kept?.askNow();
       return;
     }
-    if (request.action === 'seek') this.#cancel();
+    if (this.#chosen?.isSent) this.#cancel();
     if (end.end === 'superseded') return this.#tell(this.say('replay.superseded'));
     const again = () => this.#send(request);
     if (end.end === 'waiting') {
@@ -418,7 +434,7 @@ export class EnReplayBar extends NightElement {
   }
 
   #toldNow(): string {
-    if (this.#movesUnderWay > 0) return this.say('replay.moving');
+    if (this.#movesUnderWay > 0 && Date.now() - this.#movesSince > noticeableMs) return this.say('replay.moving');
     return this.#told && Date.now() < this.#told.until ? this.#told.text : '';
   }
 }

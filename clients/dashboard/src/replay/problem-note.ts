@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Problem } from '../ingestor/ask-ingestor.ts';
 import type { Say } from '../words/say.ts';
+import { mayBeSentAgain } from './ask-for-move.ts';
 
 /** Of these the page has words of its own; of all others the server's, which are English. */
 const away: ReadonlySet<string> = new Set(['unreachable', 'ingestor-unreachable', 'ingestor-silent']);
@@ -13,7 +14,7 @@ export function problemNote(
 ): TemplateResult {
   return html`<div class="problem" role="alert">
     <p>${wordsOf(problem, say)}</p>
-    ${acts.again && problem.retryable ? html`<button type="button" @click=${acts.again}>${say('replay.again')}</button>` : nothing}
+    ${acts.again && mayBeSentAgain(problem) ? html`<button type="button" @click=${acts.again}>${say('replay.again')}</button>` : nothing}
     <button type="button" class="plain" @click=${acts.close}>${say('replay.close')}</button>
   </div>`;
 }

@@ -67,11 +67,17 @@ export const replayBar = css`
   label {
     font-size: 0.875rem;
   }
+  .about {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem;
+    margin-inline-start: auto;
+  }
   .legend {
     display: flex;
     flex-wrap: wrap;
     gap: 0.1rem 0.9rem;
-    margin: 0 0 0 auto;
+    margin: 0;
     padding: 0;
     list-style: none;
     color: var(--muted);
@@ -324,6 +330,9 @@ export const replayBar = css`
     .row .legend {
       display: none;
     }
+    .about {
+      margin-inline-start: 0;
+    }
     .where {
       font-size: 1rem;
       min-width: 0;
@@ -348,7 +357,6 @@ export const replayBar = css`
     flex-direction: column;
     flex-wrap: nowrap;
     justify-content: center;
-    margin: 0;
     line-height: 1.15;
   }
   @media print {

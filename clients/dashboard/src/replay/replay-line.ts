@@ -21,6 +21,8 @@ export type LineView = {
   nameOfStop(stop: ReplayStop): string;
   /** Absent: the line is only looked at. */
   readonly seek?: {
+    /** What is chosen now, and else the night's time: keys may come faster than pictures. */
+    from(): number;
     /** The viewer points at a time, and has not let go. */
     choose(time: number): void;
     go(): void;
@@ -89,7 +91,7 @@ function tickMark({ length, text, side }: LineTick, line: PlayedTime): TemplateR
   return html`<span class="tick ${side}" ${paint({ '--x': `${((length / line.length) * 100).toFixed(3)}%` })}>${text}</span>`;
 }
 
-function slider(view: LineView, { choose, go, cancel }: NonNullable<LineView['seek']>): TemplateResult {
+function slider(view: LineView, { from, choose, go, cancel }: NonNullable<LineView['seek']>): TemplateResult {
   const { say, line, now, chosen, format } = view;
   const shown = chosen ?? now;
   const key = (event: KeyboardEvent) => {
@@ -98,7 +100,7 @@ function slider(view: LineView, { choose, go, cancel }: NonNullable<LineView['se
     else {
       const step = keySteps[event.key];
       if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-      choose(line.timeAt(stepped(line.lengthAt(shown), step, line.length)));
+      choose(line.timeAt(stepped(line.lengthAt(from()), step, line.length)));
     }
     event.preventDefault();
   };

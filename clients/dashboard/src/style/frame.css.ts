@@ -112,6 +112,9 @@ export const frame = css`
   .scroll {
     overflow-x: auto;
   }
+  :host([wall]) .tables {
+    display: none;
+  }
   table {
     width: 100%;
     border-collapse: collapse;

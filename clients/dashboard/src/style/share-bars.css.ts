@@ -16,12 +16,14 @@ export const shareBars = css`
     align-items: center;
   }
   .bar .name {
+    grid-row: 1 / 3;
     text-align: end;
     line-height: 1.2;
     overflow-wrap: break-word;
     min-width: 0;
   }
   .bar .track {
+    grid-row: 1 / 3;
     position: relative;
     height: 1.35rem;
     background: var(--faint);
@@ -60,10 +62,14 @@ export const shareBars = css`
     white-space: nowrap;
   }
   .bar .more {
-    display: block;
-    font-weight: 400;
+    grid-area: 2 / 3;
+    text-align: end;
     font-size: 0.8125rem;
+    white-space: nowrap;
     color: var(--muted);
+  }
+  .bar .more > span {
+    display: block;
   }
   .excluded .name,
   .excluded .figure {
@@ -79,6 +85,7 @@ export const shareBars = css`
       row-gap: 0.15rem;
     }
     .bar .name {
+      grid-area: 1 / 1;
       text-align: start;
     }
     .bar .track {
@@ -87,6 +94,18 @@ export const shareBars = css`
     }
     .bar .figure {
       grid-area: 1 / 2;
+      align-self: end;
+    }
+    .bar .more {
+      grid-area: 3 / 1 / 4 / -1;
+      text-align: start;
+      white-space: normal;
+    }
+    .bar .more > span {
+      display: inline;
+    }
+    .bar .more > span + span::before {
+      content: '\\b7\\a0 ';
     }
   }
 `;

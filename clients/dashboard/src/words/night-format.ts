@@ -57,6 +57,11 @@ export class NightFormat {
     return this.#percent.format(value);
   }
 
+  /** A percent where its sign is said elsewhere: 53.9 → `53.90`, `53,90`. */
+  bare(value: number): string {
+    return this.#unsigned.format(value);
+  }
+
   /** Of a percent that is a rule and not a figure: 5 → `5%`. */
   limit(value: number): string {
     return this.#limit.format(value);
