@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { figure } from '../figures/format.ts';
+import { median } from '../figures/median.ts';
 import { printTable } from '../figures/print-table.ts';
 import { progress } from '../figures/progress.ts';
 import { aims, kept } from './aims.ts';
@@ -23,8 +24,11 @@ export type Remembering = { readonly system: System; readonly as: string; readon
 type Sample = { readonly deltas: number; readonly heapKb: number; readonly nodes: number; readonly listeners: number };
 
 const settleMs = 500;
-/** Looks that are not in the slope: code is compiled and caches are filled meanwhile. */
-const warmUp = 2;
+/** A look is the least of so many: what a frame or a compiler has in hand goes by itself. */
+const turnsOfLook = 3;
+const turnMs = 200;
+/** The share of the looks that is not in the slope: code is compiled and the browser's own lists are filled meanwhile. */
+const warmUp = 0.4;
 
 /** The heap of a page that stays open while the night is played over and over, always looked at where the night is over. */
 export async function measureMemory(
@@ -38,7 +42,8 @@ export async function measureMemory(
   await delay(settleMs);
   const series = pages.map((): Sample[] => []);
   const look = async () => {
-    for (const [place, page] of opened.entries()) series[place]?.push(await sample(page));
+    const samples = await Promise.all(opened.map(sample));
+    for (const [place, one] of samples.entries()) series[place]?.push(one);
   };
   const began = performance.now();
   for (let lap = 1; lap <= laps && performance.now() - began < seconds * 1000; lap += 1) {
@@ -54,11 +59,14 @@ export async function measureMemory(
 }
 
 async function sample({ collectGarbage, metrics, watched }: OpenPage): Promise<Sample> {
-  // What only an observer of the garbage holds on to goes in the second turn.
-  await collectGarbage();
-  await collectGarbage();
-  const { JSHeapUsedSize, Nodes, JSEventListeners } = await metrics();
-  return { deltas: (await watched()).deltas, heapKb: JSHeapUsedSize / 1000, nodes: Nodes, listeners: JSEventListeners };
+  const heaps: number[] = [];
+  for (let turn = 0; turn < turnsOfLook; turn += 1) {
+    if (turn > 0) await delay(turnMs);
+    await collectGarbage();
+    heaps.push((await metrics()).JSHeapUsedSize / 1000);
+  }
+  const { Nodes, JSEventListeners } = await metrics();
+  return { deltas: (await watched()).deltas, heapKb: Math.min(...heaps), nodes: Nodes, listeners: JSEventListeners };
 }
 
 function print(
@@ -80,7 +88,7 @@ function print(
   printTable('What stays for 1,000 deltas', [
     ['', 'heap, kB', 'aim', 'nodes', 'from … to', 'listeners', 'from … to'],
     ...pages.map(({ as, watching }, place) => {
-      const samples = (series[place] ?? []).slice(warmUp);
+      const samples = (series[place] ?? []).slice(Math.floor((series[place] ?? []).length * warmUp));
       const slope = (of: (sample: Sample) => number) => slopeOf(samples.map((one) => [one.deltas / 1000, of(one)]));
       const range = (of: (sample: Sample) => number) => `${of(samples[0] as Sample)} … ${of(samples.at(-1) as Sample)}`;
       const heap = slope(({ heapKb }) => heapKb);
@@ -98,10 +106,9 @@ function print(
   ]);
 }
 
-/** Of the straight line that fits best (least squares). */
+/** The median of the slopes between any two looks (Theil and Sen): a look that is out of line moves it little. */
 function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
-  const mean = (place: 0 | 1) => points.reduce((sum, point) => sum + point[place], 0) / points.length;
-  const [meanX, meanY] = [mean(0), mean(1)];
-  const above = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
-  return above / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  return median(
+    points.flatMap(([x, y], place) => points.slice(place + 1).map(([laterX, laterY]) => (laterY - y) / (laterX - x))),
+  );
 }
