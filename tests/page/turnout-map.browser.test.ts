@@ -88,6 +88,7 @@ test('before anything was reported every region is hatched and said to be silent
     expect([silent, said]).toEqual([true, expect.stringMatching(/: Has not reported$/)]);
   expect(await everythingOf(page, 'en-turnout')).not.toContain('class="tile');
   await page.close();
+  await newsroom.lookAt('map-silent', markup(), hasMap);
 });
 
 test('each region has the colour of its step and the figure of the snapshot, and so has the table', async () => {

@@ -44,13 +44,18 @@ const cutOff = `(() => {
       if (text === '' || one.closest('.visually-hidden, script, style, .lines') || !one.checkVisibility({ visibilityProperty: true })) continue;
       const range = document.createRange();
       range.selectNodeContents(one);
-      const { left, right, top, bottom, width } = range.getBoundingClientRect();
+      const { left, right, top, bottom, width, height } = range.getBoundingClientRect();
       if (width === 0) continue;
       const box = inside?.getBoundingClientRect() ?? { left: 0, right: innerWidth, top: 0, bottom: innerHeight };
       // Long names may end in three dots.
+      // Lines have air above and below their letters.
+      const edge = 1 + 0.15 * Math.min(height, 60);
+      // A phase that is too long would lie on the next one.
+      const own = one.getBoundingClientRect();
+      const liesOnNext = one.matches('.phases li') && right > own.right + 1;
       const isShortened = getComputedStyle(one).textOverflow === 'ellipsis' || one.closest('.short, .label, .who');
-      const isOut = (!isShortened && (left < box.left - 1 || right > box.right + 1)) || top < box.top - 1 || bottom > box.bottom + 1;
-      if (isOut) found.push([root.host?.localName ?? 'page', one.localName + '.' + one.className, text.slice(0, 40), [left, right, top, bottom].map(Math.round).join(' ')].join(' | '));
+      const isOut = (!isShortened && (left < box.left - 1 || right > box.right + 1)) || top < box.top - edge || bottom > box.bottom + edge;
+      if (isOut || liesOnNext) found.push([root.host?.localName ?? 'page', one.localName + '.' + one.className, text.slice(0, 40), [left, right, top, bottom].map(Math.round).join(' ')].join(' | '));
     }
   };
   walk(document.body);
@@ -65,11 +70,11 @@ const sections = (page: Page) =>
   >;
 
 describe.each([
-  ['before the opening', '2023-03-19T06:45:00+06:00', 0],
-  ['at noon', '2023-03-19T12:34:00+06:00', 2],
-  ['at midnight', '2023-03-20T00:00:00+06:00', 12],
-  ['at the end', '2023-03-27T12:00:00+06:00', 29],
-] as const)('%s', (when, moment, districts) => {
+  ['before the opening', '2023-03-19T06:45:00+06:00'],
+  ['at noon', '2023-03-19T12:34:00+06:00'],
+  ['at midnight', '2023-03-20T00:00:00+06:00'],
+  ['at the end', '2023-03-27T12:00:00+06:00'],
+] as const)('%s', (when, moment) => {
   test('everything is on the screen, nothing is cut off, and there is nothing to scroll', async () => {
     await night.goTo(moment);
     const reading = await site.open('/');
@@ -98,7 +103,6 @@ describe.each([
       expect(await band.locator('strong').innerText()).toMatch(/REPLAY|ПОВТОР|ҚАЙТА/);
       expect((await band.boundingBox())?.y).toBeGreaterThanOrEqual(0);
     }
-    expect(districts).toBeGreaterThanOrEqual(0);
   });
 });
 

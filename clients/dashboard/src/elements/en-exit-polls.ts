@@ -172,9 +172,14 @@ export class EnExitPolls extends NightElement {
         display: none;
       }
       @media (prefers-contrast: more), (forced-colors: active) {
-        .bar {
+        .bar,
+        .whisker {
           border-color: CanvasText;
           forced-color-adjust: none;
+        }
+        .whisker {
+          background: linear-gradient(CanvasText, CanvasText) center / 100% 2px no-repeat;
+          filter: none;
         }
       }
     `,

@@ -3,7 +3,7 @@ import type { NightRow } from '@election-night/shared/election/row.ts';
 type Anchor = NightRow['clock'];
 
 /** A wall clock that differs by less than this from the server's is taken for the same: answers travel for a while. */
-const noticeableMs = 1500;
+export const noticeableMs = 1500;
 
 /**
  * The running clock of the night as a viewer can know it. The row `night` has an anchor (P-ROW-15). Gaps that the clock jumps are not
