@@ -21,13 +21,16 @@ export type MemoryEffort = {
 /** `keepsRows`: the break that the bench must find, a listener that forgets nothing. */
 export type Remembering = { readonly system: System; readonly as: string; readonly watching: Watching };
 
-type Sample = { readonly deltas: number; readonly heapKb: number; readonly nodes: number; readonly listeners: number };
+type Sample = {
+  readonly deltas: number;
+  readonly heapKb: number;
+  readonly codeKb: number;
+  readonly nodes: number;
+  readonly listeners: number;
+};
 
 const settleMs = 500;
-/** A look is the least of so many: what a frame or a compiler has in hand goes by itself. */
-const turnsOfLook = 3;
-const turnMs = 200;
-/** The share of the looks that is not in the slope: code is compiled and the browser's own lists are filled meanwhile. */
+/** The share of the looks that is not in the slope: caches and the browser's own lists are filled meanwhile. */
 const warmUp = 0.4;
 
 /** The heap of a page that stays open while the night is played over and over, always looked at where the night is over. */
@@ -58,15 +61,11 @@ export async function measureMemory(
   print(pages, series, (performance.now() - began) / 1000, speed);
 }
 
-async function sample({ collectGarbage, metrics, watched }: OpenPage): Promise<Sample> {
-  const heaps: number[] = [];
-  for (let turn = 0; turn < turnsOfLook; turn += 1) {
-    if (turn > 0) await delay(turnMs);
-    await collectGarbage();
-    heaps.push((await metrics()).JSHeapUsedSize / 1000);
-  }
+async function sample({ heap, metrics, watched }: OpenPage): Promise<Sample> {
+  const { allBytes, codeBytes } = await heap();
   const { Nodes, JSEventListeners } = await metrics();
-  return { deltas: (await watched()).deltas, heapKb: Math.min(...heaps), nodes: Nodes, listeners: JSEventListeners };
+  const [heapKb, codeKb] = [(allBytes - codeBytes) / 1000, codeBytes / 1000];
+  return { deltas: (await watched()).deltas, heapKb, codeKb, nodes: Nodes, listeners: JSEventListeners };
 }
 
 function print(
@@ -76,7 +75,7 @@ function print(
   speed: number,
 ): void {
   printTable(
-    `The heap after a collection, kB, at the end of laps; ${figure(seconds)} s at ${speed} times the night's speed`,
+    `The heap after a collection, without compiled code, kB, at the end of laps; ${figure(seconds)} s at ${speed} times the night's speed`,
     [
       ['deltas', ...pages.map(({ as }) => as)],
       ...(series[0] ?? []).map(({ deltas }, look) => [
@@ -86,7 +85,7 @@ function print(
     ],
   );
   printTable('What stays for 1,000 deltas', [
-    ['', 'heap, kB', 'aim', 'nodes', 'from … to', 'listeners', 'from … to'],
+    ['', 'heap, kB', 'aim', 'compiled code, kB', 'nodes', 'from … to', 'listeners', 'from … to'],
     ...pages.map(({ as, watching }, place) => {
       const samples = (series[place] ?? []).slice(Math.floor((series[place] ?? []).length * warmUp));
       const slope = (of: (sample: Sample) => number) => slopeOf(samples.map((one) => [one.deltas / 1000, of(one)]));
@@ -97,6 +96,7 @@ function print(
         as,
         figure(heap),
         watching.keepsRows ? isSeen : kept(aims.heapSlope, 'kB', heap),
+        figure(slope(({ codeKb }) => codeKb)),
         figure(slope(({ nodes }) => nodes)),
         range(({ nodes }) => nodes),
         figure(slope(({ listeners }) => listeners)),
