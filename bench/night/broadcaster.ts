@@ -2,7 +2,7 @@ import { loadNights } from '@election-night/shared/runtime/load-nights.ts';
 import { startPrivateRedis } from '../../tools/src/redis/private-redis.ts';
 import { serverCore } from '../processes/pin.ts';
 import { type BenchProcess, sourceArgs, startProcess } from '../processes/start-process.ts';
-import { LogWriter } from './log-writer.ts';
+import { LogWriter, type UnnumberedRow } from './log-writer.ts';
 import { makeSyntheticNight } from './synthetic-night.ts';
 
 export type RunningBroadcaster = {
@@ -16,11 +16,17 @@ export type RunningBroadcaster = {
   stop(): Promise<void>;
 };
 
-/** The broadcaster as it ships, alone on its core, with a Redis of its own and a log that the bench writes. It sends every change at once. */
-export async function startBroadcaster(): Promise<RunningBroadcaster> {
+/** `nights` as the services take it, and the rows that the night begins with. */
+export type GivenNight = { readonly nights: string; readonly rows: readonly UnnumberedRow[] };
+
+/**
+ * The broadcaster as it ships, alone on its core, with a Redis of its own and a log that the bench writes; of the synthetic night where none
+ * is given. It sends every change at once.
+ */
+export async function startBroadcaster(given?: GivenNight): Promise<RunningBroadcaster> {
   const redis = await startPrivateRedis();
-  const synthetic = await makeSyntheticNight();
-  const nights = `test:${synthetic.folder}`;
+  const synthetic = given ? undefined : await makeSyntheticNight();
+  const nights = given?.nights ?? `test:${synthetic?.folder}`;
   const [night] = await loadNights(nights);
   if (!night) throw new Error('no night');
   const log = new LogWriter(redis.url, night);
@@ -38,10 +44,10 @@ export async function startBroadcaster(): Promise<RunningBroadcaster> {
     await broadcaster?.stop();
     log.close();
     await redis.stop();
-    await synthetic.remove();
+    await synthetic?.remove();
   };
   try {
-    await log.begin();
+    await log.begin(given?.rows);
     broadcaster = await start('0');
     const { port } = new URL(broadcaster.url);
     await untilServing(broadcaster.url);

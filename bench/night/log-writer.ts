@@ -26,14 +26,16 @@ export class LogWriter {
     this.#keys = nightKeys(night.mode, night.id);
   }
 
-  /** Begins the epoch with the row that a night always has. */
-  async begin(): Promise<void> {
+  /** Begins the epoch with these rows, else with the one that a night always has. */
+  async begin(rows?: readonly UnnumberedRow[]): Promise<void> {
     await this.#redis.xadd(this.#keys.epochs, '*', 'epoch', this.epoch, 'reason', 'night-start', 'run', 'bench');
     const clock = { mode: 'live', recordedAt: timeOf(this.rev), wallAt: timeOf(this.rev), speed: 1, paused: false };
     const definition = { version: 1, digest: this.#night.election.digest };
-    await this.commit([
-      { key: 'night', asOf: timeOf(this.rev), flags: [], phase: 'counting', clock, definition, held: { count: 0 } },
-    ]);
+    await this.commit(
+      rows ?? [
+        { key: 'night', asOf: timeOf(this.rev), flags: [], phase: 'counting', clock, definition, held: { count: 0 } },
+      ],
+    );
   }
 
   /** One commit for each list of rows, all in one transaction, so that a reader of the log gets them at once. Returns the last rev. */

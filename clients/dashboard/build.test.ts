@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BuiltFile, buildDashboard } from './build.ts';
 
@@ -17,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
 test.each(modules)('%s is one module without imports and without a style sheet beside it', (name) => {
-  expect(readdirSync(folder).sort()).toEqual([...modules].sort());
+  expect(readdirSync(folder).sort()).toEqual(modules.flatMap((file) => [file, `${file}.br`, `${file}.gz`]).sort());
   expect(read(name)).not.toMatch(/^\s*import\b|\bimport\s*\(|^export .* from/m);
 });
 
@@ -26,6 +27,16 @@ test('everything that a viewer of the page loads has less than 90 kB with gzip',
   const ofPage = files.filter(({ name }) => name !== 'elements.js' && name !== 'desk.js');
   expect(ofPage.map(({ name }) => name)).toEqual(['page.js', 'index.html', 'style.css', 'icon.svg']);
   expect(ofPage.reduce((sum, { gzipped }) => sum + gzipped, 0)).toBeLessThan(90_000);
+});
+
+test.each(['page.js', 'elements.js'])('%s has no word of the desk', (name) => {
+  expect(read('desk.js')).toContain('Election desk');
+  expect(read(name)).not.toContain('Election desk');
+});
+
+test.each(modules)('%s is there with gzip and with brotli', (name) => {
+  expect(gunzipSync(readFileSync(join(folder, `${name}.gz`))).toString()).toBe(read(name));
+  expect(brotliDecompressSync(readFileSync(join(folder, `${name}.br`))).toString()).toBe(read(name));
 });
 
 test('index.html names no file that is not there, and nothing of another host', () => {

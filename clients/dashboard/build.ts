@@ -1,8 +1,8 @@
-import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -21,6 +21,9 @@ const mostBytes = 90_000;
 
 export type BuiltFile = { readonly name: string; readonly bytes: number; readonly gzipped: number };
 
+/** Beside each module the same with gzip and brotli, which are what a broadcaster sends. */
+const codings = ['.gz', '.br'] as const;
+
 /**
  * `page.js`, the page with its elements, `elements.js`, the elements for other pages, and `desk.js`, the page of the desk: each one module
  * that needs no other file and no other host. Answers what each of them is; fails where the page of viewers is too much.
@@ -37,6 +40,7 @@ export async function buildDashboard(outFolder = built): Promise<readonly BuiltF
   );
   const all = files.filter(({ name }) => !beside.has(name)).reduce((sum, { gzipped }) => sum + gzipped, 0);
   if (all > mostBytes) throw new Error(`the page has ${all} bytes with gzip, more than ${mostBytes}`);
+  for (const name of modules) await compress(join(unfinished, `${name}.js`));
   // Whoever looks meanwhile finds the older build or the whole new one.
   rmSync(outFolder, { recursive: true, force: true });
   renameSync(unfinished, outFolder);
@@ -45,7 +49,8 @@ export async function buildDashboard(outFolder = built): Promise<readonly BuiltF
 
 /** Builds where nothing is built, or a source is newer. Answers whether it did. */
 export async function buildWhereOld(): Promise<boolean> {
-  const builtAt = Math.min(...modules.map((name) => changedAt(join(built, `${name}.js`))));
+  const files = modules.flatMap((name) => ['', ...codings].map((coding) => join(built, `${name}.js${coding}`)));
+  const builtAt = Math.min(...files.map(changedAt));
   const newest = Math.max(...sources.flatMap(filesOf).map(changedAt));
   if (builtAt >= newest) return false;
   await buildDashboard();
@@ -80,6 +85,12 @@ async function buildModule(name: string, outFolder: string): Promise<void> {
       rolldownOptions: { output: { minify: true } },
     },
   });
+}
+
+async function compress(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+  writeFileSync(`${path}.br`, brotliCompressSync(bytes));
 }
 
 async function measure(path: string): Promise<BuiltFile> {

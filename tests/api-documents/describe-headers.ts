@@ -57,6 +57,11 @@ function exposedHeader(name: string): Json {
       description: 'Seconds since Redis last answered, where what is served may be out of date.',
       schema: { type: 'integer', minimum: 0 },
     },
+    Date: { description: 'What time it is here (RFC 9110, 6.6.1).', schema: text() },
+    Age: {
+      description: 'Seconds for which a cache on the way has had the answer (RFC 9111, 5.1).',
+      schema: { type: 'integer', minimum: 0 },
+    },
     Link: { description: 'Where to go on.', required: true, schema: text({ pattern: '^<[^>]+>; rel="next"$' }) },
   };
   const found = known[name];

@@ -37,6 +37,12 @@ export const notModified = {
   },
 };
 
+const topojson = {
+  type: 'object',
+  required: ['type', 'objects', 'arcs'],
+  properties: { type: { const: 'Topology' }, objects: { type: 'object' }, arcs: { type: 'array' } },
+};
+
 /** What the broadcaster answers about nights. */
 export const viewerPaths = {
   '/v1/nights': {
@@ -65,7 +71,7 @@ export const viewerPaths = {
     get: read(
       'getMap',
       'The map that the definition names',
-      { type: 'application/json', schema: { type: 'object', required: ['type', 'objects', 'arcs'] } },
+      { type: 'application/json', schema: topojson },
       {
         description:
           'TopoJSON, as its file is. `map` in the definition says which object of it has the units, and how they are named.',

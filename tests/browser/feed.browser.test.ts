@@ -149,3 +149,20 @@ test('the public page of the night shows its figure, and the next one without be
   await under.writer.commit(topRow(61.34, 613_400));
   await until('the next figure', 5000, async () => (await turnout.getByText('61.34').count()) > 0);
 });
+
+test.each(['?lang=en', '?lang=en&wall'])(
+  'the page at %s leaves its root and its sizes alone while nothing changes',
+  async (query) => {
+    await page.goto(`${proxy.url}/${query}`);
+    await until('the page runs', 10_000, async () => (await page.locator('#live en-turnout .percent').count()) > 0);
+    // Clocks run on: once it has fitted itself to the screen, what is written again is the text of clocks alone.
+    await page.waitForTimeout(2500);
+    const attributes = (await page.evaluate(`new Promise((done) => {
+    const changed = [];
+    new MutationObserver((all) => changed.push(...all.map(({ target, attributeName }) => target.localName + ' ' + attributeName)))
+      .observe(document, { subtree: true, attributes: true });
+    setTimeout(() => done(changed), 2500);
+  })`)) as string[];
+    expect(attributes.filter((name) => !name.startsWith('time '))).toEqual([]);
+  },
+);

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Definition, Fetch } from '@election-night/shared/election/definition.ts';
 import type {
   CallRow,
   CorrectionRow,
@@ -11,6 +14,9 @@ import type {
 } from '@election-night/shared/election/row.ts';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { repositoryRoot } from '../../tools/src/pipeline/service-process.ts';
+import { type Pipeline, startPipeline } from '../../tools/src/pipeline/start-pipeline.ts';
+import { createReplayClient } from '../../tools/src/replay/replay-client.ts';
 import { launchChromium } from '../browser/launch-chromium.ts';
 import { until } from '../faults/until.ts';
 import { type SmallNight, startSmallNight } from './small-night.ts';
@@ -46,7 +52,14 @@ afterAll(async () => {
 });
 afterEach(() => expect(complaints.filter((one) => !ofRefusals.test(one))).toEqual([]));
 
-async function openDesk(key: string, look: BrowserContextOptions = {}): Promise<Page> {
+async function openDesk(
+  key: string,
+  look: BrowserContextOptions = {},
+  { pipeline: { broadcasterUrl }, id }: { readonly pipeline: Pipeline; readonly id: string } = {
+    ...night,
+    id: 'small',
+  },
+): Promise<Page> {
   const page = await (
     await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en', ...look })
   ).newPage();
@@ -54,7 +67,7 @@ async function openDesk(key: string, look: BrowserContextOptions = {}): Promise<
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(`${night.pipeline.broadcasterUrl}/desk?night=small&lang=en#desk-key=${key}`);
+  await page.goto(`${broadcasterUrl}/desk?night=${id}&lang=en#desk-key=${key}`);
   await page.getByRole('heading', { name: 'Calls' }).waitFor();
   return page;
 }
@@ -86,7 +99,7 @@ const panel = (page: Page, name: string) => page.locator(`section#${name}`);
 async function confirm(form: Locator, button: string, reason = ''): Promise<{ will: string; became: string }> {
   if (reason !== '')
     await form
-      .getByLabel(/^(Reason|Why)/)
+      .getByLabel(/^Reason/)
       .first()
       .fill(reason);
   await form.getByRole('button', { name: button, exact: true }).click();
@@ -206,7 +219,7 @@ describe('a call', () => {
     const typed = panel(second, 'calls').locator('article').first();
     await typed.locator('summary').click();
     await typed
-      .getByLabel(/^(Reason|Why)/)
+      .getByLabel(/^Reason/)
       .first()
       .fill('I was writing this.');
     const card = panel(first, 'calls').locator('article').first();
@@ -222,6 +235,20 @@ describe('a call', () => {
     );
     await says(panel(first, 'calls'), '1 call was withdrawn');
     expect(await rowOf<CallRow>('call:council:TOWN')).toMatchObject({ reason: 'Called on one ward of three.' });
+    await says(typed, 'Somebody else withdrew this call meanwhile.');
+    expect(
+      await typed
+        .getByLabel(/^Reason/)
+        .first()
+        .inputValue(),
+    ).toBe('I was writing this.');
+    const late = await confirm(typed, 'Withdraw');
+    expect(late.became).toContain('no such call stands');
+    await typed
+      .getByLabel(/^Reason/)
+      .first()
+      .fill('');
+    await until('it is put away', 10_000, async () => (await panel(second, 'calls').locator('article').count()) === 0);
   });
 
   test('against the count says so before it is confirmed', async () => {
@@ -334,14 +361,14 @@ describe('the certifier', () => {
     await form.getByLabel('Ash').check();
     await form.getByLabel('Elm').check();
     await form
-      .getByLabel(/^(Reason|Why)/)
+      .getByLabel(/^Reason/)
       .first()
       .fill('Drawn in public.');
     await form.getByRole('button', { name: 'Enter the lot' }).click();
     await says(form, 'Choose 1.');
     await form.getByLabel('Ash').uncheck();
     const { will } = await confirm(form, 'Enter the lot');
-    expect(will).toContain('Elm have a seat each by lot in Warden of North.');
+    expect(will).toContain('Elm has the seat of Warden of North by lot.');
     await until('the seat is given', 10_000, async () => {
       const row = await rowOf<SeatsRow>('seats:warden-NORTH:count');
       return row?.tie?.drawn?.join() === 'ELM' && row.seats['ELM'] === 1;
@@ -375,6 +402,73 @@ describe('the certifier', () => {
     await confirm(certify, 'Certify', 'Signed in the ward.');
     await says(panel(first, 'certify'), 'Certified contests: Warden of North.');
   });
+});
+
+test('of many contests and units one is found by a part of its name, and times are of the zone of the night', async () => {
+  const id = 'kazakhstan-2023';
+  const pipeline = await startPipeline({ nights: `replay:${join(repositoryRoot, 'recordings', id)}` });
+  try {
+    const clock = createReplayClient({ ingestorUrl: pipeline.ingestorUrl, night: id, keys: pipeline.keys });
+    await clock.control({ action: 'start', from: '2023-03-20T00:30:00+06:00', speed: 1 });
+    const key = Object.values(pipeline.keys.desk ?? {})[0] ?? '';
+    const page = await openDesk(key, { timezoneId: 'America/New_York' }, { pipeline, id });
+    const form = panel(page, 'calls').locator('desk-make-call');
+    const contest = form.getByLabel('Contest');
+    await contest.fill('no. 12');
+    const offered = form.locator('datalist').first().locator('option');
+    const values = await offered.evaluateAll((all) => all.map((one) => (one as unknown as { value: string }).value));
+    expect(values).toEqual(['Single-member district No. 12 · district-12']);
+    await says(form, 'Nothing here is called “no. 12”. Choose one from the list.');
+    await contest.fill('Party lists');
+    await form.getByRole('combobox', { name: 'Option' }).selectOption({ label: 'Amanat' });
+    await form.getByLabel('Reporting unit').fill('Abai Region · KZ-10');
+    await form.getByLabel('Time of the call').fill('2023-03-20T00:15');
+    await says(form, 'No votes are published here.');
+    await says(form, 'The count does not say yet whether this call holds.');
+    const { became } = await confirm(form, 'Make a call');
+    expect(became).toMatch(/rev/);
+    const answer = await fetch(`${pipeline.broadcasterUrl}/v1/nights/${id}/snapshot?topic=all`);
+    const { rows } = (await answer.json()) as { rows: CallRow[] };
+    const call = rows.find((row) => row.key.startsWith('call:'));
+    expect(call).toMatchObject({ key: 'call:list:KZ-10', winner: 'AMANAT', at: '2023-03-19T18:15:00Z' });
+    await page.context().close();
+  } finally {
+    await pipeline.stop();
+  }
+});
+
+test('a source that cannot be fetched is told with its error, and with what to do', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'en-fetched-night-'));
+  const tiny = JSON.parse(
+    await readFile(join(repositoryRoot, 'recordings/tiny/definition.json'), 'utf8'),
+  ) as Definition;
+  const fetch: Fetch = {
+    // Nobody listens there.
+    ...{ from: { url: 'http://127.0.0.1:1/wards.csv' }, everySeconds: 1, format: 'csv', kind: 'turnout' },
+    mapping: { unit: 'Ward', figures: { ballots: 'Ballots' } },
+  };
+  const sources = tiny.sources.map((source) => (source.id === 'office' ? { ...source, fetch } : source));
+  await writeFile(join(folder, 'definition.json'), JSON.stringify({ ...tiny, night: 'fetched', sources }));
+  const pipeline = await startPipeline({ nights: `test:${folder}` });
+  try {
+    const key = Object.values(pipeline.keys.desk ?? {})[0] ?? '';
+    const page = await openDesk(key, {}, { pipeline, id: 'fetched' });
+    const panelOfSources = panel(page, 'sources');
+    await says(panelOfSources, /fetched every 1 s/);
+    await says(panelOfSources, /try has failed|tries in a row have failed/);
+    await says(panelOfSources, 'It goes on by itself once the source answers');
+    await keepPicture(panelOfSources, 'fetch-fails');
+    const told = (await (
+      await globalThis.fetch(`${pipeline.ingestorUrl}/v1/nights/fetched/sources`, {
+        headers: { authorization: `Bearer ${key}` },
+      })
+    ).json()) as { sources: { error: string }[] };
+    await says(panelOfSources, told.sources[0]?.error ?? 'an error');
+    await page.context().close();
+  } finally {
+    await pipeline.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {

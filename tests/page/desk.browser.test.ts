@@ -384,7 +384,11 @@ describe('P-DESK-13: a night that wants two persons', () => {
     await confirm(second, 'North', 'release', 'The office was asked.');
     await cardOf(second, 'North').waitFor({ state: 'detached' });
     expect(await rowOf(night, 'turnout:NORTH')).toMatchObject({ ballots: 450 });
+    // Who has the focus in a card does not lose it with the card.
+    await cardOf(first, 'North').getByText('It waits no more').waitFor();
+    await cardOf(first, 'North').getByRole('button', { name: 'Put away' }).click();
     await cardOf(first, 'North').waitFor({ state: 'detached' });
+    expect(await focused(first)).toBe('Held');
     await first.close();
     await second.close();
     expect(complaints).toEqual([]);

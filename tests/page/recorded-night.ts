@@ -37,6 +37,8 @@ export type RecordedNight = {
   decide(role: 'desk' | 'certifier', path: string, body: object): Promise<void>;
   resume(): Promise<void>;
   pause(): Promise<void>;
+  /** The night's time: RFC 3339. */
+  now(): Promise<string>;
   /** The rows of a topic as they stand; without a topic all. */
   snapshot(topic?: string): Promise<Snapshot>;
   stop(): Promise<void>;
@@ -135,6 +137,7 @@ export async function startRecordedNight(
     async pause() {
       await client.control({ action: 'pause' });
     },
+    now: async () => (await client.position()).at,
     async stop() {
       await pipeline.stop();
       await rm(folder, { recursive: true, force: true });

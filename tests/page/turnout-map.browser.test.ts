@@ -1,13 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { TurnoutRow } from '@election-night/shared/election/row.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { repositoryRoot } from '../../tools/src/pipeline/service-process.ts';
 import { until } from '../faults/until.ts';
 import { cellsOf, everythingOf, type Newsroom, openNewsroom, shows, textOf } from './newsroom.ts';
-import { type RecordedNight, startRecordedNight } from './played-night.ts';
+import { type RecordedNight, startRecordedNight } from './recorded-night.ts';
 
 // Turnout on the map of the invented islands. The tests go on from each other.
 
@@ -18,7 +16,8 @@ let proxy: { url: string; readonly asked: readonly string[]; stop(): Promise<voi
 let newsroom: Newsroom;
 
 beforeAll(async () => {
-  night = await startRecordedNight(join(repositoryRoot, 'recordings/harbour-2031'), '2031-10-25T17:50:00Z');
+  night = await startRecordedNight('harbour-2031');
+  await night.goTo('2031-10-25T17:50:00Z');
   proxy = await startProxy(night.url);
   newsroom = await openNewsroom([night.url, proxy.url]);
 });
@@ -89,10 +88,11 @@ test('before anything was reported every region is hatched and said to be silent
     expect([silent, said]).toEqual([true, expect.stringMatching(/: Has not reported$/)]);
   expect(await everythingOf(page, 'en-turnout')).not.toContain('class="tile');
   await page.close();
+  await newsroom.lookAt('map-silent', markup(), hasMap);
 });
 
 test('each region has the colour of its step and the figure of the snapshot, and so has the table', async () => {
-  await night.playUntil('2031-10-25T18:20:00Z');
+  await night.goTo('2031-10-25T18:20:00Z');
   const page = await newsroom.open(markup());
   await hasMap(page);
   const { rows } = await night.snapshot('turnout');
@@ -141,12 +141,10 @@ test('a region shows its day when it is pointed at, and by arrow keys', async ()
 });
 
 test('what is held has its mark on the map, and no figure of it', async () => {
-  const figure = (id: string, minute: string, ballots: number) => ({
-    ...{ id, kind: 'turnout', asOf: `2031-10-25T18:${minute}:00Z` },
-    entries: [{ unit: 'OUTER', ballots }],
-  });
-  await night.report('outer-board', figure('own', '15', 300));
-  await night.report('outer-board', figure('falls', '18', 123));
+  const say = (minute: string, ballots: number) =>
+    night.report('outer-board', 'turnout', `2031-10-25T18:${minute}:00Z`, { unit: 'OUTER', ballots });
+  await say('15', 300);
+  await say('18', 123);
   const page = await newsroom.open(markup());
   await hasMap(page);
   await until('there is a mark', 10_000, async () => /\u2016/.test((await regionsOf(page))['OUTER']?.figure ?? ''));

@@ -66,18 +66,22 @@ async function buildPage(): Promise<void> {
 }
 
 function announcement({ night }: Recording, pipeline: Pipeline, keysFile: string, speed: number | 'max'): string {
-  const { broadcasterUrl, ingestorUrl, logDir } = pipeline;
+  const { broadcasterUrl, ingestorUrl, keys, logDir } = pipeline;
+  const [deskKey = ''] = Object.values(keys.desk ?? {});
   const path = `/v1/nights/${night.id}`;
   return [
     '',
     `  REPLAY of a recorded night, ${speed === 'max' ? 'as fast as it goes' : `${speed} times as fast`}`,
     '',
-    `  page       ${broadcasterUrl}/`,
-    `  snapshot   ${broadcasterUrl}${path}/snapshot`,
-    `  feed       ${broadcasterUrl.replace('http', 'ws')}${path}/feed`,
-    `  reports    ${ingestorUrl}${path}/reports`,
-    `  demo keys  ${keysFile}`,
-    `  logs       ${logDir}`,
+    `  page        ${broadcasterUrl}/`,
+    // No browser sends what stands behind #, so the keys are in no log.
+    `  replay bar  ${broadcasterUrl}/#replay-key=${encodeURIComponent(keys.replay)}`,
+    `  desk        ${broadcasterUrl}/desk/#desk-key=${encodeURIComponent(deskKey)}`,
+    `  snapshot    ${broadcasterUrl}${path}/snapshot`,
+    `  feed        ${broadcasterUrl.replace('http', 'ws')}${path}/feed`,
+    `  reports     ${ingestorUrl}${path}/reports`,
+    `  demo keys   ${keysFile}`,
+    `  logs        ${logDir}`,
     '',
     '  Ctrl-C ends all of it.',
     '',

@@ -2,6 +2,7 @@ import { EnCount } from './elements/en-count.ts';
 import { EnDistricts } from './elements/en-districts.ts';
 import { EnExitPolls } from './elements/en-exit-polls.ts';
 import { EnFreshness } from './elements/en-freshness.ts';
+import { EnOutlook } from './elements/en-outlook.ts';
 import { EnSeats } from './elements/en-seats.ts';
 import { EnTicker } from './elements/en-ticker.ts';
 import { EnTurnout } from './elements/en-turnout.ts';
@@ -12,6 +13,7 @@ const elements = {
   'en-districts': EnDistricts,
   'en-exit-polls': EnExitPolls,
   'en-freshness': EnFreshness,
+  'en-outlook': EnOutlook,
   'en-seats': EnSeats,
   'en-ticker': EnTicker,
   'en-turnout': EnTurnout,

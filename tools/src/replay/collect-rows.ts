@@ -8,9 +8,12 @@ const comparedFamilies: ReadonlySet<Family> = new Set(['turnout', 'exit-poll', '
 
 type Snapshot = { readonly epoch: string; readonly rev: number; readonly rows: readonly PublishedRow[] };
 
+/** Somebody began another run before the rows of this one were read. */
+export class AnotherRunBegan extends Error {}
+
 /**
  * The rows of a night as a broadcaster serves them, once it has reached `position`: NDJSON, canonical JSON, sorted by key, without rev
- * and tombstones. Throws where the broadcaster shows another history or does not get there.
+ * and tombstones. Throws `AnotherRunBegan` where the broadcaster shows another history, and else where it does not get there.
  */
 export async function collectRows(options: {
   readonly broadcasterUrl: string;
@@ -26,7 +29,7 @@ export async function collectRows(options: {
     if (status !== 200) throw new Error(`GET ${url} answered ${status}: ${JSON.stringify(json)}`);
     const snapshot = json as Snapshot;
     if (snapshot.epoch > position.epoch)
-      throw new Error(`another replay of ${night} has begun meanwhile (${snapshot.epoch})`);
+      throw new AnotherRunBegan(`another replay of ${night} has begun meanwhile (${snapshot.epoch})`);
     if (snapshot.epoch === position.epoch && snapshot.rev >= position.rev) return rowsText(snapshot.rows);
     if (Date.now() > deadline) {
       throw new Error(

@@ -103,6 +103,31 @@ test('while somebody has paused the clock nothing is posted, and after that it g
   expect(ids()).toEqual(all);
 });
 
+test('P-REC-2: who joins follows the run that is there from where its clock stands', async () => {
+  ingestor.control({ action: 'seek', to: '2023-03-19T13:00:00+06:00' });
+  const replay = drive({ speed: 1, begin: 'join' });
+  await vi.waitFor(() => expect(ids()).toEqual(['b10', 'b12']));
+  ingestor.control({ action: 'seek', to: '2023-03-20T12:00:00+06:00' });
+  await replay;
+  expect(ids()).toEqual(all);
+  expect(ingestor.runs).toHaveLength(1);
+});
+
+test('P-REC-2: a report that was on its way at a step back is in no run before its time', async () => {
+  const early = vi.fn(() => ingestor.control({ action: 'seek', to: '2023-03-19T11:00:00+06:00' }));
+  ingestor.beforePost((id) => {
+    if (id === 'b12' && early.mock.calls.length === 0) early();
+  });
+  const replay = drive({ speed: 1, from: instantOf('2023-03-19T19:00:00+06:00') });
+  await vi.waitFor(() => expect(ingestor.runs).toHaveLength(4));
+  await vi.waitFor(() => expect(ids()).toEqual(['b10']));
+  expect(ingestor.runs[2]?.posts.map(({ id }) => id)).toContain('b12');
+  ingestor.control({ action: 'speed', speed: 100_000 });
+  await replay;
+  expect(ids()).toEqual(all);
+  for (const { id, at } of lastRun()) expect(at).toBeGreaterThanOrEqual(dueOf(id));
+});
+
 test('a signal ends it with its reason', async () => {
   const stopping = new AbortController();
   const replay = drive({ speed: 1, signal: stopping.signal });

@@ -11,6 +11,8 @@ export type FakeIngestor = {
   readonly clock: ClockAnchor;
   /** As somebody else who holds the key of the replay. */
   control(action: ReplayAction): void;
+  /** What is done when a report has arrived, before it is put into a run. */
+  beforePost(then: (id: string) => void): void;
   stop(): Promise<void>;
 };
 
@@ -22,6 +24,7 @@ export async function startFakeIngestor(starts: number, gaps: readonly Gap[] = [
   const runs: { run: string; posts: { id: string; at: number }[] }[] = [];
   const asked = new Set<string>();
   let clock: ClockAnchor = anchor(starts, 1, true);
+  let arrives: (id: string) => void = () => {};
 
   const nightTime = () => nightTimeAt(clock, gaps, Date.now());
   const begin = () => runs.push({ run: `run-${runs.length + 1}`, posts: [] });
@@ -42,6 +45,7 @@ export async function startFakeIngestor(starts: number, gaps: readonly Gap[] = [
   }
 
   function answer(method: string, path: string, body: { id: string } & ReplayAction): [number, object] {
+    if (path === '/reports') arrives(body.id);
     const run = runs.at(-1) as (typeof runs)[number];
     const position = { run: run.run, epoch: `r${run.run}`, rev: run.posts.length };
     if (path === '/replay' && method === 'GET') {
@@ -74,6 +78,9 @@ export async function startFakeIngestor(starts: number, gaps: readonly Gap[] = [
       return clock;
     },
     control,
+    beforePost(then) {
+      arrives = then;
+    },
     async stop() {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));

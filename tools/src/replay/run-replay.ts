@@ -13,6 +13,8 @@ export type ReplayRequest = {
   readonly keys: SenderKeys;
   readonly speed: number | 'max';
   readonly from?: number;
+  /** `join`: the run that is there; by default a new one. */
+  readonly begin?: 'start' | 'join';
   readonly faults: Faults;
   readonly onProgress?: (progress: ReplayProgress) => void;
   readonly signal?: AbortSignal;
@@ -29,7 +31,7 @@ export type ReplayResult = {
 
 /** One recorded night through a pipeline that runs: plan, drive, collect, compare. */
 export async function runReplay(request: ReplayRequest): Promise<ReplayResult> {
-  const { recording, ingestorUrl, broadcasterUrl, keys, speed, from, faults, onProgress, signal } = request;
+  const { recording, ingestorUrl, broadcasterUrl, keys, speed, from, begin, faults, onProgress, signal } = request;
   const { id, election, gaps } = recording.night;
   checkKeys(recording, keys);
   const abort = signal ? { signal } : {};
@@ -39,6 +41,7 @@ export async function runReplay(request: ReplayRequest): Promise<ReplayResult> {
   const { position, records } = await driveReplay({
     ...{ plan, gaps, client, speed },
     ...(from === undefined ? {} : { from }),
+    ...(begin === undefined ? {} : { begin }),
     ...(onProgress ? { onProgress } : {}),
     ...abort,
   });

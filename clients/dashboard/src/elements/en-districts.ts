@@ -90,20 +90,24 @@ export class EnDistricts extends NightElement {
     return this.say('districts.heading');
   }
 
-  /** Counts of districts are each in a topic of their own; together there are more than a connection may have. */
+  /** Seats and calls are in the summary, and so are counts of the whole night; a district that is a part of it has its unit's topic. */
   protected override topics(): readonly string[] {
-    return ['all'];
+    const { election } = this;
+    const units = election?.definition.contests.filter(isDistrict).map(({ unit }) => unit) ?? [];
+    const parts = new Set(units.filter((unit) => unit !== election?.top.id));
+    return ['summary', ...[...parts].map((unit) => `unit:${unit}`)];
   }
 
   protected override reads(key: string): boolean {
     return /^(count|seats|call):/.test(key);
   }
 
-  protected override draw(_night: Night, election: ElectionView): TemplateResult {
+  protected override draw(night: Night, election: ElectionView): TemplateResult {
     const districts = this.#districts(election);
     if (districts.length === 0) return html`<p class="nothing">${this.say('districts.none')}</p>`;
     const known = districts.filter(({ state }) => state !== 'waiting');
-    const silent = districts.length - known.length;
+    // A district whose topic is only being opened is not silent.
+    const silent = night.covers(this.topics()) ? districts.length - known.length : 0;
     return html`${known.length > 1 ? this.#orders() : nothing}
       <ul class="tiles">
         ${repeat(
@@ -116,9 +120,7 @@ export class EnDistricts extends NightElement {
   }
 
   #districts(election: ElectionView): readonly District[] {
-    const districts = election.definition.contests
-      .filter(({ seats, seatRule }) => seats === 1 || seatRule.method === 'first-past-the-post')
-      .map((contest) => this.#district(contest));
+    const districts = election.definition.contests.filter(isDistrict).map((contest) => this.#district(contest));
     if (this.order !== 'closest') return districts;
     const leadOf = ({ leader }: District) => leader?.points ?? Number.POSITIVE_INFINITY;
     return [...districts].sort((one, other) => leadOf(one) - leadOf(other) || 0);
@@ -199,4 +201,8 @@ export class EnDistricts extends NightElement {
     });
     return [{ caption: this.say('districts.caption'), columns, lines }];
   }
+}
+
+function isDistrict({ seats, seatRule }: Contest): boolean {
+  return seats === 1 || seatRule.method === 'first-past-the-post';
 }

@@ -227,8 +227,9 @@ export class EnSeats extends NightElement {
       </div>`;
   }
 
+  /** In a form: without one, radio buttons that were taken out of the shadow tree were seen to stay in memory with all around them (Chromium 143). */
   #choice(bases: readonly Basis[], chosen: Basis, election: ElectionView): TemplateResult {
-    return html`<fieldset>
+    return html`<form @submit=${(event: Event) => event.preventDefault()}><fieldset>
       <legend>${this.say('seats.basis')}</legend>
       ${bases.map(
         ({ id }) => html`<label>
@@ -243,7 +244,7 @@ export class EnSeats extends NightElement {
           />${shortSourceName(this.#basisName(id, election))}
         </label>`,
       )}
-    </fieldset>`;
+    </fieldset></form>`;
   }
 
   #wedge(group: SeatGroup, { contest, labels }: House, election: ElectionView) {

@@ -27,6 +27,8 @@ const ways: Readonly<Record<string, readonly [right: number, down: number]>> = {
   ArrowDown: [0, 1],
   ArrowUp: [0, -1],
 };
+/** Phases in which the turnout that is estimated is that of the end. */
+const isClosed: ReadonlySet<string | undefined> = new Set(['counting', 'final', 'certified']);
 const layouts = new WeakMap<ElectionView, TileLayout>();
 
 /**
@@ -300,7 +302,9 @@ export class EnTurnout extends NightElement {
   }
 
   protected override reads(key: string): boolean {
-    return key === 'night' || key.startsWith('turnout:') || key.startsWith('series:turnout:');
+    return (
+      key === 'night' || key.startsWith('turnout:') || key.startsWith('series:turnout:') || key.startsWith('outlook:')
+    );
   }
 
   override disconnectedCallback(): void {
@@ -335,7 +339,10 @@ export class EnTurnout extends NightElement {
         ${this.#picture(map, parts, election)} ${isPicture ? this.#legend(parts, map) : nothing}
       </div>
       <div class="detail" id="detail">
-        ${unitDetail({ unit, row: this.row(`turnout:${unit.id}`), election, speaking: this.speaking, time: (at) => this.time(at) })}
+        ${unitDetail({
+          ...{ unit, row: this.row(`turnout:${unit.id}`), outlook: this.#outlook(unit), election },
+          ...{ speaking: this.speaking, time: (at) => this.time(at) },
+        })}
         ${this.#line(unit, election)}
       </div>
     </div>`;
@@ -378,7 +385,7 @@ export class EnTurnout extends NightElement {
     const name = this.nameOf(election.units.get(id)?.names);
     return {
       step: percent === undefined ? undefined : stepOf(percent),
-      figure: percent === undefined ? '\u2013' : this.format.percent(percent).replace(/[\s%]/gu, ''),
+      figure: percent === undefined ? '\u2013' : this.format.bare(percent),
       mark: row ? markOf(row) : '',
       name: election.shortNameIn(this.language, id),
       spoken: this.#spoken(name, row),
@@ -489,6 +496,13 @@ export class EnTurnout extends NightElement {
     return [this.say('turnout.note'), ...(hasPlaces ? [this.say('turnout.note.places')] : [])].join(' ');
   }
 
+  /** What the whole may end with. While polls are open it is of a bulletin alone, and would look like the end. */
+  #outlook({ id }: Unit): string | undefined {
+    const [low, high] = this.row(`outlook:turnout:${id}`)?.interval['percent'] ?? [];
+    if (low === undefined || high === undefined || !isClosed.has(this.row('night')?.phase)) return undefined;
+    return this.say('outlook.range', { low: this.format.bare(low), high: this.format.percent(high) });
+  }
+
   /** The day of one unit. Its points are in the table of `<en-turnout-day>`; here it says no more than up and when. */
   #line(unit: Unit, election: ElectionView): TemplateResult | typeof nothing {
     const row = this.row(`series:turnout:${unit.id}`);
@@ -525,9 +539,18 @@ export class EnTurnout extends NightElement {
           { title: say('turnout.state'), isWords: true },
           { title: say('turnout.flags'), isWords: true },
         ],
-        lines: units.map((unit) => this.#tableLine(unit, unit === election.top)),
+        lines: [
+          ...units.map((unit) => this.#tableLine(unit, unit === election.top)),
+          ...this.#outlookLine(this.#outlook(election.top)),
+        ],
       },
     ];
+  }
+
+  #outlookLine(range: string | undefined): readonly Line[] {
+    if (range === undefined) return [];
+    const estimate = this.say('turnout.outlook.estimate');
+    return [{ cells: [this.say('turnout.outlook'), range, ...new Array<undefined>(5), estimate, undefined] }];
   }
 
   #tableLine(unit: Unit, isTotal: boolean): Line {

@@ -1,4 +1,5 @@
 import type { Definition } from '@election-night/shared/election/definition.ts';
+import { noticeableMs } from './night-clock.ts';
 
 export type KeptDefinition = {
   /** What the row `night` names (P-DEF-1). Where it is another one than what is there, it is fetched again. */
@@ -72,10 +73,23 @@ export function keepDefinition({ url, onDefinition, onWallOffset }: Options): Ke
     const signal = AbortSignal.timeout(answerMs);
     const answer = await fetch(`${url}/definition`, { cache: isFresh ? 'no-cache' : 'default', signal });
     if (!answer.ok) throw new Error(`the definition was answered with ${answer.status}`);
-    // A Date has whole seconds. Pages of other origins cannot read it: they trust their own clock. An answer out of a cache tells nothing.
-    const date = Date.parse(answer.headers.get('date') ?? '');
-    const isFromCache = Date.now() - askedAt < 2;
-    if (!Number.isNaN(date) && !isFromCache) onWallOffset(date + 500 - (askedAt + Date.now()) / 2);
+    const offsetMs = wallOffset(answer, askedAt);
+    // The browser may have kept the answer for a while. Where clocks seem to differ, the server is asked what time it is.
+    if (offsetMs !== undefined) onWallOffset(Math.abs(offsetMs) < noticeableMs ? offsetMs : await askForWallOffset());
     return (await answer.json()) as Definition;
   }
+
+  async function askForWallOffset(): Promise<number> {
+    const askedAt = Date.now();
+    const signal = AbortSignal.timeout(answerMs);
+    return wallOffset(await fetch(url, { method: 'HEAD', cache: 'no-store', signal }), askedAt) ?? 0;
+  }
+}
+
+/** A Date has whole seconds; a cache on the way says how many of them have passed since. */
+function wallOffset({ headers }: Response, askedAt: number): number | undefined {
+  const date = Date.parse(headers.get('date') ?? '');
+  if (Number.isNaN(date)) return undefined;
+  const age = Number(headers.get('age') ?? 0) || 0;
+  return date + 1000 * age + 500 - (askedAt + Date.now()) / 2;
 }

@@ -38,6 +38,18 @@ test('another epoch may begin earlier', () => {
   expect(shown(clock, wall)).toBe('20:00:00');
 });
 
+test('who goes on after a long pause, or at another speed, goes on from where the clock was', () => {
+  const clock = new NightClock();
+  clock.hear('r1', '2030-01-05T20:00:00Z', { ...anchor, paused: true }, wall);
+  const minute = 60_000;
+  const resumed = { ...anchor, wallAt: '2031-05-01T12:01:00Z' };
+  clock.hear('r1', '2030-01-05T20:00:00Z', resumed, wall + minute);
+  expect(shown(clock, wall + minute)).toBe('20:00:00');
+  const faster = { ...resumed, recordedAt: '2030-01-05T20:10:00Z', wallAt: '2031-05-01T12:01:10Z', speed: 600 };
+  clock.hear('r1', '2030-01-05T20:10:00Z', faster, wall + minute + 10_000);
+  expect(shown(clock, wall + minute + 11_000)).toBe('20:20:00');
+});
+
 test('a viewer whose own clock is wrong sees the night as the server does', () => {
   const clock = new NightClock();
   clock.setWallOffset(3_600_000);

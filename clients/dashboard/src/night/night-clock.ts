@@ -3,7 +3,7 @@ import type { NightRow } from '@election-night/shared/election/row.ts';
 type Anchor = NightRow['clock'];
 
 /** A wall clock that differs by less than this from the server's is taken for the same: answers travel for a while. */
-const noticeableMs = 1500;
+export const noticeableMs = 1500;
 
 /**
  * The running clock of the night as a viewer can know it. The row `night` has an anchor (P-ROW-15). Gaps that the clock jumps are not
@@ -21,9 +21,12 @@ export class NightClock {
     this.#wallOffset = Math.abs(offsetMs) > noticeableMs ? offsetMs : 0;
   }
 
-  /** `at`: the night's time of the last commit, RFC 3339. Another epoch begins anew: its clock may have gone back. */
+  /**
+   * `at`: the night's time of the last commit, RFC 3339. Another epoch begins anew: its clock may have gone back. So does another anchor: what
+   * was heard before did not run on at its speed.
+   */
   hear(epoch: string | undefined, at: string | undefined, anchor: Anchor | undefined, wall: number): void {
-    if (epoch !== this.#epoch) {
+    if (epoch !== this.#epoch || !isSame(anchor, this.#anchor)) {
       this.#epoch = epoch;
       this.#heard = undefined;
     }
@@ -53,4 +56,13 @@ export class NightClock {
     const fromHeard = heard ? heard.at + (wall - heard.wall) * run : Number.NEGATIVE_INFINITY;
     return Math.min(Math.max(fromAnchor, fromHeard), ends);
   }
+}
+
+function isSame(one: Anchor | undefined, other: Anchor | undefined): boolean {
+  return (
+    one?.recordedAt === other?.recordedAt &&
+    one?.wallAt === other?.wallAt &&
+    one?.speed === other?.speed &&
+    one?.paused === other?.paused
+  );
 }

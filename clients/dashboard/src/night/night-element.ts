@@ -164,7 +164,7 @@ export abstract class NightElement extends LitElement {
   #around(): string {
     const { night, election } = this;
     return JSON.stringify([
-      ...[night?.isLoaded, night?.isStale, night?.mode, night?.connection.state],
+      ...[night?.isLoaded, night?.covers(this.topics()), night?.isStale, night?.mode, night?.connection.state],
       ...[election?.definition.version, election?.definition.night],
     ]);
   }

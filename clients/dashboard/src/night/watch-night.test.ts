@@ -56,6 +56,21 @@ function greet(...topics: readonly string[]): void {
   ];
 }
 
+test('what the rows are of is told: topics that are only being opened are not covered yet', async () => {
+  greet('summary');
+  const { night } = watch(['summary']);
+  expect(night.covers(['summary'])).toBe(false);
+  await until(() => expect(night.isLoaded).toBe(true));
+  expect([night.covers(['summary']), night.covers(['summary', 'unit:NORTH'])]).toEqual([true, false]);
+  server.greeting = [];
+  watch(['unit:NORTH']);
+  await until(() => expect(feeds()).toHaveLength(2));
+  expect(night.covers(['unit:NORTH'])).toBe(false);
+  greet('summary', 'unit:NORTH');
+  for (const message of server.greeting) server.sockets.at(-1)?.send(JSON.stringify(message));
+  await until(() => expect(night.covers(['summary', 'unit:NORTH'])).toBe(true));
+});
+
 test('elements that come together share one connection with all of their topics', async () => {
   greet('summary', 'turnout');
   const [one, other, third] = [

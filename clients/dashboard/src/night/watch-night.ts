@@ -30,6 +30,8 @@ export type Night = {
   /** The rows may be out of date. */
   readonly isStale: boolean;
   readonly clock: NightClock;
+  /** Whether the rows are those of all these topics: where not, what is absent may only not have been asked for. */
+  covers(topics: readonly string[]): boolean;
   /** The night's time now, milliseconds since 1970; absent before anything was heard. */
   now(): number | undefined;
 };
@@ -82,6 +84,8 @@ class SharedNight implements Night {
   readonly #definition: KeptDefinition;
   #feed: Feed | undefined;
   #topics: readonly string[] = [];
+  /** Those of the feed whose rows are shown. */
+  #covered: readonly string[] = [];
   /** What will take the feed's place as soon as it has a picture, so that nothing goes blank meanwhile. */
   #successor: Feed | undefined;
   #opening: ReturnType<typeof setTimeout> | undefined;
@@ -120,6 +124,9 @@ class SharedNight implements Night {
     if (this.isLoaded && connection.state === 'connecting' && heardAt === undefined) return false;
     return this.#feed?.stale ?? true;
   }
+  covers(topics: readonly string[]): boolean {
+    return this.#covered.includes('all') || topics.every((topic) => this.#covered.includes(topic));
+  }
   now(): number | undefined {
     return this.clock.at(Date.now(), this.election?.ends);
   }
@@ -147,21 +154,23 @@ class SharedNight implements Night {
     if (this.#watchers.size === 0 || this.#topics.includes('all')) return;
     if (this.#feed && asked.every((topic) => this.#topics.includes(topic))) return;
     const union = [...new Set([...this.#topics, ...asked])].sort();
-    this.#topics = union.includes('all') || union.length > mostTopics ? ['all'] : union;
+    const topics = union.includes('all') || union.length > mostTopics ? ['all'] : union;
+    this.#topics = topics;
     const snapshot = this.#feed ? undefined : firstSnapshots.get(this.url);
-    const feed = openFeed(this.url, { topics: this.#topics, ...(snapshot && { snapshot }) });
+    const feed = openFeed(this.url, { topics, ...(snapshot && { snapshot }) });
     this.#successor?.close();
-    if (!this.#feed) return this.#take(feed);
+    if (!this.#feed) return this.#take(feed, topics);
     this.#successor = feed;
     const take = () => {
-      if (this.#successor === feed) this.#take(feed);
+      if (this.#successor === feed) this.#take(feed, topics);
     };
     feed.ready.then(take, take);
   }
 
-  #take(feed: Feed): void {
+  #take(feed: Feed, topics: readonly string[]): void {
     const before = this.#feed;
     this.#feed = feed;
+    this.#covered = topics;
     this.#successor = undefined;
     before?.close();
     feed.onChange(({ keys }) => this.#hear(keys));

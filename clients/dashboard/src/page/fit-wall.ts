@@ -5,6 +5,9 @@ const steps = 7;
 /** Letters of one column are at most so many times as large as those of another. */
 const widest = 1.5;
 
+/** How the columns stood when they were made to fit. */
+let fitted = '';
+
 type Column = { readonly room: HTMLElement; readonly content: HTMLElement };
 
 /** Makes what the columns of a wall screen show as large as their height allows, again whenever that changes. */
@@ -23,10 +26,18 @@ export function fitWall(live: HTMLElement): void {
 }
 
 function fitColumns(columns: readonly Column[]): void {
-  if (columns.length === 0 || isSettled(columns)) return;
+  // Each size that is tried lays a column out again: where nothing changed the last answer holds, also where nothing fills the columns.
+  if (columns.length === 0 || fitted === standOf(columns) || isSettled(columns)) return;
   const zooms = columns.map(largestOf);
   const most = widest * Math.min(...zooms);
   for (const [index, { content }] of columns.entries()) zoomTo(content, Math.min(zooms[index] as number, most));
+  fitted = standOf(columns);
+}
+
+function standOf(columns: readonly Column[]): string {
+  return columns
+    .map(({ room, content }) => [room.clientWidth, room.clientHeight, content.clientHeight, zoomOf(content)])
+    .join();
 }
 
 /** As long as everything fits and the fullest column is full it stays as it is: nothing jumps on a wall. */

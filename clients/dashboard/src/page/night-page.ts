@@ -68,7 +68,8 @@ function readingPage(view: Speaking): TemplateResult {
         (group) => sectionGroup(group, view),
       )}
     </main>
-    <footer>${places(view)} ${addresses(view)}</footer>`;
+    <footer>${places(view)} ${addresses(view)}</footer>
+    ${replayBar(view)}`;
 }
 
 function sectionGroup([first, ...others]: readonly Section[], view: Speaking): TemplateResult {
@@ -88,7 +89,14 @@ function wallPage(view: Speaking): TemplateResult {
         (column) =>
           html`<div class="column"><div>${repeat(column, keyOf, (section) => sectionElement(section, view))}</div></div>`,
       )}
-    </main>`;
+    </main>
+    ${replayBar(view)}`;
+}
+
+/** On a wall nobody touches anything: the line alone. */
+function replayBar({ night, language, address }: Speaking): TemplateResult | typeof nothing {
+  if (night.mode !== 'replay') return nothing;
+  return html`<en-replay-bar src=${night.url} lang=${language} ?wall=${address.isWall}></en-replay-bar>`;
 }
 
 function keyOf(section: Section): string {
@@ -101,6 +109,8 @@ function sectionElement(section: Section, { night, language, address }: Speaking
   switch (section.element) {
     case 'count':
       return html`<en-count class="section" ?wall=${isWall} src=${url} lang=${language} contest=${section.contest} unit=${section.unit ?? nothing}></en-count>`;
+    case 'outlook':
+      return html`<en-outlook class="section" ?wall=${isWall} src=${url} lang=${language} contest=${section.contest}></en-outlook>`;
     case 'seats':
       return html`<en-seats class="section" ?wall=${isWall} src=${url} lang=${language} contest=${section.contest}></en-seats>`;
     case 'exit-polls':

@@ -6,7 +6,7 @@ import type { Place } from './page-address.ts';
 /** An element of the page, with what it is about. */
 export type Section =
   | { readonly element: 'count'; readonly contest: string; readonly unit?: string }
-  | { readonly element: 'seats' | 'exit-polls'; readonly contest: string }
+  | { readonly element: 'outlook' | 'seats' | 'exit-polls'; readonly contest: string }
   | { readonly element: 'turnout'; readonly unit?: string }
   | { readonly element: 'turnout-day' | 'districts' | 'ticker' | 'freshness' };
 
@@ -44,7 +44,7 @@ type Columns = { readonly [E in Section['element']]?: 0 | 1 | 2 };
 const columnsOfTheDay: Columns = { turnout: 0, 'turnout-day': 1, 'exit-polls': 1, ticker: 1, freshness: 1 };
 const columnsOfPolls: Columns = { 'exit-polls': 0, seats: 1, ticker: 1, turnout: 2, freshness: 2 };
 const columnsOfCount: Columns = {
-  ...{ count: 0, freshness: 0, seats: 1, 'exit-polls': 1, districts: 1, ticker: 1 },
+  ...{ count: 0, outlook: 0, freshness: 0, seats: 1, 'exit-polls': 1, districts: 1, ticker: 1 },
   ...{ turnout: 2, 'turnout-day': 2 },
 };
 
@@ -104,6 +104,7 @@ function wholeContest(id: string, night: Night, election: ElectionView): readonl
   const contest = election.contests.get(id) as Contest;
   return [
     { element: 'count', contest: id },
+    ...(night.rows.has(`outlook:count:${id}`) ? ([{ element: 'outlook', contest: id }] as const) : []),
     ...(isDistrict(contest) || !hasRow(night, `seats:${id}:`) ? [] : ([{ element: 'seats', contest: id }] as const)),
     ...(election.pollstersOf(id).length === 0 ? [] : ([{ element: 'exit-polls', contest: id }] as const)),
   ];

@@ -1,5 +1,6 @@
 import { render } from 'lit';
 import type { FirstSnapshot } from '../../../sdk/src/feed.ts';
+import { takeKeysFromAddress } from '../ingestor/role-key.ts';
 import { findNight } from '../night/find-night.ts';
 import { beginWith, type NightWatch, watchNight } from '../night/watch-night.ts';
 import { chooseLanguage } from '../words/languages.ts';
@@ -15,6 +16,7 @@ const findAgainMs = 5000;
  * came with the page that is at once. Until then, and where the night or the place is unknown, what was painted stays.
  */
 export function startPage(): void {
+  takeKeysFromAddress();
   let address = readAddress(location);
   const painted = document.getElementById('first-paint');
   const live = document.getElementById('live') as HTMLElement;
@@ -50,11 +52,11 @@ export function startPage(): void {
     const { place } = address;
     if (place.kind !== 'night' && !(place.kind === 'unit' ? election.units : election.contests).has(place.id)) return;
     const language = chooseLanguage([address.language, document.documentElement.lang]);
-    document.documentElement.lang = language;
-    document.documentElement.dataset['theme'] = address.theme;
+    setOnRoot('lang', language);
+    setOnRoot('data-theme', address.theme);
     document.documentElement.toggleAttribute('data-wall', address.isWall);
     const { page, title } = nightPage({ night, election, address, language, turn });
-    document.title = title;
+    if (document.title !== title) document.title = title;
     render(page, live);
     if (isBegun) return;
     isBegun = true;
@@ -76,6 +78,12 @@ export function startPage(): void {
     history.replaceState(null, '', writeAddress(address));
     draw();
   }
+}
+
+/** An attribute of the root that is set again, to what it was, makes the styles of everything under it be computed again. */
+function setOnRoot(attribute: 'lang' | 'data-theme', value: string): void {
+  const root = document.documentElement;
+  if (root.getAttribute(attribute) !== value) root.setAttribute(attribute, value);
 }
 
 function topicOf(place: Place): string {

@@ -16,8 +16,8 @@ export const regionMapRules = css`
     outline: none;
     cursor: pointer;
     fill: var(--step);
-    /* The palest step has no more than its border against the ground. */
-    stroke: color-mix(in srgb, var(--ink) 55%, var(--card));
+    /* Neighbours may have the same step, and the palest one has no more than its border against the ground. */
+    stroke: color-mix(in srgb, currentColor 65%, var(--step));
     stroke-width: 1px;
     stroke-linejoin: round;
   }
@@ -29,6 +29,7 @@ export const regionMapRules = css`
   }
   .region.silent {
     --step: var(--card);
+    color: var(--ink);
     fill: url('#hatch');
   }
   #hatch rect {

@@ -10,6 +10,8 @@ import { basisWords } from './turnout-words.ts';
 export type Detail = {
   readonly unit: Unit;
   readonly row: TurnoutRow | undefined;
+  /** The interval that it may end in; of the whole alone. */
+  readonly outlook: string | undefined;
   readonly election: ElectionView;
   readonly speaking: Speaking;
   time(at: string): string;
@@ -41,7 +43,7 @@ export function unitDetail(detail: Detail): TemplateResult {
     ${row?.flags.map((flag) => html`<p class="bad">${flagText(flag, say)}</p>`) ?? nothing}`;
 }
 
-function factsOf({ election, speaking, time }: Detail, row: TurnoutRow): readonly Fact[] {
+function factsOf({ election, outlook, speaking, time }: Detail, row: TurnoutRow): readonly Fact[] {
   const { say, format } = speaking;
   const { ballots, voters, basis, reported, reporting, source } = row;
   const facts: (Fact | undefined)[] = [
@@ -57,6 +59,7 @@ function factsOf({ election, speaking, time }: Detail, row: TurnoutRow): readonl
           format.percent(reported.percent),
           `${sayerName('source', reported.source, election, speaking)}, ${time(reported.asOf)}`,
         ],
+    outlook === undefined ? undefined : [say('turnout.outlook'), outlook, say('turnout.outlook.estimate')],
     [say('turnout.time'), time(row.asOf)],
     source === undefined ? undefined : [say('turnout.source'), sayerName('source', source, election, speaking)],
     [say('turnout.state'), say(`turnout.status.${row.status}`)],

@@ -59,9 +59,9 @@ describe('messages', () => {
     const chosen = [...text.matchAll(/say\(\s*[^'()]+ \? '([^']+)' : '([^']+)'/g)].flatMap(
       ([, one = '', other = '']) => [one, other],
     );
-    // A panel of the desk names its own heading.
-    const headings = [...text.matchAll(/heading(?: =|:) '([^']+)'/g)].map(([, key = '']) => key);
-    const patterns = [...said, ...chosen, ...headings].map(
+    // Headings of panels and mistakes of fields are named in one place and said in another.
+    const named = [...text.matchAll(/[:=] '([\w-]+(?:\.[\w-]+)+)'/g)].map(([, key = '']) => key);
+    const patterns = [...said, ...chosen, ...named].map(
       (key) =>
         new RegExp(
           `^${key

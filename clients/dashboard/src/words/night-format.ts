@@ -57,6 +57,11 @@ export class NightFormat {
     return this.#percent.format(value);
   }
 
+  /** A percent where its sign is said elsewhere: 53.9 → `53.90`, `53,90`. */
+  bare(value: number): string {
+    return this.#unsigned.format(value);
+  }
+
   /** Of a percent that is a rule and not a figure: 5 → `5%`. */
   limit(value: number): string {
     return this.#limit.format(value);
@@ -84,6 +89,11 @@ export class NightFormat {
 
   day(time: number | string): string {
     return this.#day.format(instant(time));
+  }
+
+  /** Without the year. */
+  shortDay(time: number | string): string {
+    return this.#shortDay.format(instant(time));
   }
 
   /** The time, and the day where it is not the day of voting. */

@@ -14,6 +14,9 @@ export const exposedHeaders = [
   'Election-Stale',
   'Election-Silent-Seconds',
   'Link',
+  // What time it is here, and how long ago a cache on the way heard that: viewers' clocks are wrong.
+  'Date',
+  'Age',
 ];
 
 export const caching = {

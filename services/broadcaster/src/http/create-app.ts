@@ -63,7 +63,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       ),
   });
   await app.register(fastifyCors, { origin: '*', methods: ['GET', 'HEAD'], exposedHeaders: [...exposedHeaders] });
-  await addPageFiles(app, pageFolder, builtFolder);
+  await addPageFiles(app, builtFolder, pageFolder);
   // By the address, so that refusals name the mode and the position too, also where no route fits.
   app.addHook('onRequest', async (request, reply) => {
     const served = nights.get(/^\/v1\/nights\/([^/?]+)/.exec(request.url)?.[1] ?? '');

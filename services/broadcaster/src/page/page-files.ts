@@ -10,7 +10,10 @@ export const pageFolder = fileURLToPath(new URL('public', dashboard));
 /** What the build of clients/dashboard wrote: page.js and elements.js. Without it the page is its painted tables. */
 export const builtFolder = fileURLToPath(new URL('dist', dashboard));
 
-/** Scripts, styles and pictures of the page; of two files of one name, that of the first folder. */
+/**
+ * Scripts, styles and pictures of the page; of two files of one name, that of the first folder. What is there with `.br` or `.gz` behind its
+ * name is sent compressed to whoever takes that.
+ */
 export async function addPageFiles(app: FastifyInstance, ...folders: readonly string[]): Promise<void> {
   await app.register(async (files) => {
     files.addHook('onRoute', (route) => {
@@ -21,10 +24,12 @@ export async function addPageFiles(app: FastifyInstance, ...folders: readonly st
       index: false,
       cacheControl: false,
       allowedPath: (path) => path !== `/${deskFile}`,
+      preCompressed: true,
       setHeaders(response, path) {
         addPageHeaders((name, value) => response.setHeader(name, value));
         response.setHeader('cache-control', 'no-cache');
-        if (!path.endsWith(elementsFile)) return;
+        response.setHeader('vary', 'accept-encoding');
+        if (!path.replace(/\.(br|gz)$/, '').endsWith(elementsFile)) return;
         response.setHeader('cross-origin-resource-policy', 'cross-origin');
         response.setHeader('access-control-allow-origin', '*');
       },

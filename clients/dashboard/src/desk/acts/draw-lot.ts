@@ -44,7 +44,7 @@ export class DrawLot extends ActForm {
         {
           ...{ word: 'draw-tie', path: `/ties/${encodeURIComponent(contest.id)}`, body: { winners } },
           label: say('lots.enter'),
-          consequences: [say('lots.will', { options: named, contest: name })],
+          consequences: [say('lots.will', { options: named, contest: name, count: winners.length })],
         },
       ],
       reasons: [],

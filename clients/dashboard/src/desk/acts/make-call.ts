@@ -189,17 +189,20 @@ export class MakeCall extends ActForm {
   #labelOf(pointer: string, { say, election, language }: DeskView, contest: Contest | undefined): string {
     const [, part = '', option = ''] = pointer.split('/');
     if (part === 'seats') return option === '' ? say('calls.of.seats') : election.optionName(language, contest, option);
-    return say(labels[part as keyof typeof labels] ?? 'calls.make');
+    switch (part) {
+      case 'contest':
+        return say('acts.contest');
+      case 'unit':
+        return say('acts.unit');
+      case 'asOf':
+        return say('calls.as-of');
+      case 'saidBy':
+        return say('calls.said-by');
+      default:
+        return say('acts.option');
+    }
   }
 }
-
-const labels = {
-  contest: 'acts.contest',
-  unit: 'acts.unit',
-  winner: 'acts.option',
-  asOf: 'calls.as-of',
-  saidBy: 'calls.said-by',
-} as const;
 
 function foreseenWords(view: DeskView, foreseen: Foreseen): TemplateResult {
   const { say, night } = view;
