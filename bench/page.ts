@@ -16,9 +16,9 @@ import { pageSystems } from './page/systems.ts';
 
 /** `laps`: as many deltas as in an hour of `npm start`. */
 const full = {
-  painting: { rounds: 3, changes: 70, quietMs: 3000 },
+  painting: { rounds: 3, changes: 70, quietMs: 2000 },
   nightSpeed: 600,
-  memory: { speed: 20_000, laps: 30, seconds: 150, every: 2 },
+  memory: { speed: 40_000, laps: 36, seconds: 120, every: 3 },
   loads: 9,
 };
 const short: typeof full = {

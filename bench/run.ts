@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 
-// npm run bench -- <question> [part …] [--quick]: one question a file; the answer is a table with the peers beside ours, measured in the same run.
+// npm run bench -- <question> [part …] [--quick] [--hour]: one question a file; the answer is a table with the peers beside ours, measured in the same run.
 const questions = readdirSync(new URL('.', import.meta.url))
   .filter((name) => name.endsWith('.ts') && name !== 'run.ts')
   .map((name) => name.slice(0, -3));

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { figure } from '../figures/format.ts';
+import { median } from '../figures/median.ts';
 import { printTable } from '../figures/print-table.ts';
 import { progress } from '../figures/progress.ts';
 import { aims, kept } from './aims.ts';
@@ -20,11 +21,17 @@ export type MemoryEffort = {
 /** `keepsRows`: the break that the bench must find, a listener that forgets nothing. */
 export type Remembering = { readonly system: System; readonly as: string; readonly watching: Watching };
 
-type Sample = { readonly deltas: number; readonly heapKb: number; readonly nodes: number; readonly listeners: number };
+type Sample = {
+  readonly deltas: number;
+  readonly heapKb: number;
+  readonly codeKb: number;
+  readonly nodes: number;
+  readonly listeners: number;
+};
 
 const settleMs = 500;
-/** Looks that are not in the slope: code is compiled and caches are filled meanwhile. */
-const warmUp = 2;
+/** The share of the looks that is not in the slope: caches and the browser's own lists are filled meanwhile. */
+const warmUp = 0.4;
 
 /** The heap of a page that stays open while the night is played over and over, always looked at where the night is over. */
 export async function measureMemory(
@@ -38,7 +45,8 @@ export async function measureMemory(
   await delay(settleMs);
   const series = pages.map((): Sample[] => []);
   const look = async () => {
-    for (const [place, page] of opened.entries()) series[place]?.push(await sample(page));
+    const samples = await Promise.all(opened.map(sample));
+    for (const [place, one] of samples.entries()) series[place]?.push(one);
   };
   const began = performance.now();
   for (let lap = 1; lap <= laps && performance.now() - began < seconds * 1000; lap += 1) {
@@ -53,12 +61,11 @@ export async function measureMemory(
   print(pages, series, (performance.now() - began) / 1000, speed);
 }
 
-async function sample({ collectGarbage, metrics, watched }: OpenPage): Promise<Sample> {
-  // What only an observer of the garbage holds on to goes in the second turn.
-  await collectGarbage();
-  await collectGarbage();
-  const { JSHeapUsedSize, Nodes, JSEventListeners } = await metrics();
-  return { deltas: (await watched()).deltas, heapKb: JSHeapUsedSize / 1000, nodes: Nodes, listeners: JSEventListeners };
+async function sample({ heap, metrics, watched }: OpenPage): Promise<Sample> {
+  const { allBytes, codeBytes } = await heap();
+  const { Nodes, JSEventListeners } = await metrics();
+  const [heapKb, codeKb] = [(allBytes - codeBytes) / 1000, codeBytes / 1000];
+  return { deltas: (await watched()).deltas, heapKb, codeKb, nodes: Nodes, listeners: JSEventListeners };
 }
 
 function print(
@@ -68,7 +75,7 @@ function print(
   speed: number,
 ): void {
   printTable(
-    `The heap after a collection, kB, at the end of laps; ${figure(seconds)} s at ${speed} times the night's speed`,
+    `The heap after a collection, without compiled code, kB, at the end of laps; ${figure(seconds)} s at ${speed} times the night's speed`,
     [
       ['deltas', ...pages.map(({ as }) => as)],
       ...(series[0] ?? []).map(({ deltas }, look) => [
@@ -78,9 +85,9 @@ function print(
     ],
   );
   printTable('What stays for 1,000 deltas', [
-    ['', 'heap, kB', 'aim', 'nodes', 'from … to', 'listeners', 'from … to'],
+    ['', 'heap, kB', 'aim', 'compiled code, kB', 'nodes', 'from … to', 'listeners', 'from … to'],
     ...pages.map(({ as, watching }, place) => {
-      const samples = (series[place] ?? []).slice(warmUp);
+      const samples = (series[place] ?? []).slice(Math.floor((series[place] ?? []).length * warmUp));
       const slope = (of: (sample: Sample) => number) => slopeOf(samples.map((one) => [one.deltas / 1000, of(one)]));
       const range = (of: (sample: Sample) => number) => `${of(samples[0] as Sample)} … ${of(samples.at(-1) as Sample)}`;
       const heap = slope(({ heapKb }) => heapKb);
@@ -89,6 +96,7 @@ function print(
         as,
         figure(heap),
         watching.keepsRows ? isSeen : kept(aims.heapSlope, 'kB', heap),
+        figure(slope(({ codeKb }) => codeKb)),
         figure(slope(({ nodes }) => nodes)),
         range(({ nodes }) => nodes),
         figure(slope(({ listeners }) => listeners)),
@@ -98,10 +106,9 @@ function print(
   ]);
 }
 
-/** Of the straight line that fits best (least squares). */
+/** The median of the slopes between any two looks (Theil and Sen): a look that is out of line moves it little. */
 function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
-  const mean = (place: 0 | 1) => points.reduce((sum, point) => sum + point[place], 0) / points.length;
-  const [meanX, meanY] = [mean(0), mean(1)];
-  const above = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
-  return above / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  return median(
+    points.flatMap(([x, y], place) => points.slice(place + 1).map(([laterX, laterY]) => (laterY - y) / (laterX - x))),
+  );
 }

@@ -31,8 +31,8 @@ type Round = {
 };
 
 /** Changes come this long apart, at no fixed place in a frame. */
-const pauseMs = [50, 85] as const;
-const settleMs = 800;
+const pauseMs = [30, 55] as const;
+const settleMs = 600;
 
 /** From the arrival of a delta to the frame that shows it: ours, the floor, and the whole table. */
 export async function measurePainting(

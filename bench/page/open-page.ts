@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, CDPSession, Page } from 'playwright-core';
+import { type HeapOfPage, heapOfPage } from './heap-of-page.ts';
 import type { System } from './systems.ts';
 
 export type Look = BrowserContextOptions & {
@@ -18,11 +19,11 @@ export type Watching = {
   readonly beforeOpening?: (developer: CDPSession) => Promise<void>;
 };
 
-/** Seconds of the main thread's CPU since the page was opened, all tasks and what of them is scripts, layout and style; bytes and counts as they stand. */
+/** Seconds of the main thread's CPU since the page was opened, all tasks and what of them is scripts, layout and style; counts as they stand. */
 export type PageMetrics = Readonly<
   Record<'TaskDuration' | 'ScriptDuration' | 'LayoutDuration' | 'RecalcStyleDuration', number>
 > &
-  Readonly<Record<'JSHeapUsedSize' | 'Nodes' | 'JSEventListeners', number>>;
+  Readonly<Record<'Nodes' | 'JSEventListeners', number>>;
 
 export type Painting = {
   readonly name: string;
@@ -47,8 +48,7 @@ export type OpenPage = {
   readonly page: Page;
   metrics(): Promise<PageMetrics>;
   watched(): Promise<Watched>;
-  /** Throws away what nobody has a hold of any more. */
-  collectGarbage(): Promise<void>;
+  heap(): Promise<HeapOfPage>;
   close(): Promise<void>;
 };
 
@@ -81,9 +81,7 @@ export async function openPage(
       return Object.fromEntries(metrics.map(({ name, value }) => [name, value])) as PageMetrics;
     },
     watched: () => page.evaluate('bench') as Promise<Watched>,
-    async collectGarbage() {
-      await developer.send('HeapProfiler.collectGarbage');
-    },
+    heap: () => heapOfPage(developer),
     close: () => own.close(),
   };
 }

@@ -199,32 +199,6 @@ describe('when the count has come', () => {
     await page.close();
   });
 
-  test('the choice keeps nothing that was drawn before, and Enter sends it nowhere', async () => {
-    const page = await newsroom.open(seats(kazakhstan, 'list'));
-    const developer = await page.context().newCDPSession(page);
-    await developer.send('Performance.enable');
-    const radios = page.locator('en-seats input[type=radio]');
-    await radios.first().waitFor();
-    const address = page.url();
-    await radios.first().focus();
-    await page.keyboard.press('Enter');
-    const nodesAfter = async (turns: number) => {
-      for (let turn = 0; turn < turns; turn += 1) {
-        for (const contest of ['nowhere', 'list']) {
-          await page.evaluate(`document.querySelector('en-seats').setAttribute('contest', '${contest}')`);
-          await radios.first().waitFor({ state: contest === 'list' ? 'attached' : 'detached' });
-        }
-      }
-      for (let turn = 0; turn < 2; turn += 1) await developer.send('HeapProfiler.collectGarbage');
-      const { metrics } = await developer.send('Performance.getMetrics');
-      return metrics.find(({ name }) => name === 'Nodes')?.value ?? Number.NaN;
-    };
-    const before = await nodesAfter(2);
-    expect((await nodesAfter(10)) - before).toBeLessThan(100);
-    expect(page.url()).toBe(address);
-    await page.close();
-  });
-
   test('it looks well', async () => {
     await newsroom.lookAt('3-count', polls(kazakhstan, 'list') + seats(kazakhstan, 'list'), (page) =>
       shows(page, 'en-seats', /69/),

@@ -5,6 +5,7 @@ import type { View } from './views.ts';
 
 /** A wall fits its columns to the screen in steps, by a timer. */
 const settleMs = 2500;
+const redrawMs = 300;
 /** The epoch is another one in each run; carets blink. */
 const still = '.epoch { visibility: hidden !important; } * { caret-color: transparent !important; }';
 
@@ -22,16 +23,18 @@ export async function takeScreenshot(browser: Browser, night: RecordedNight, vie
   await page.goto(view.isDesk ? `${view.path}#desk-key=${deskKeyOf(night)}` : view.path);
   await page.waitForSelector('#live:not([hidden]) main');
   await page.waitForTimeout(settleMs);
-  const png = await page.screenshot({ style: still, animations: 'disabled', ...(await partOf(page, view)) });
+  if (view.mostHigh !== undefined) await makeRoom(page, view.mostHigh);
+  const png = await page.screenshot({ style: still, animations: 'disabled' });
   await page.close();
   return png;
 }
 
-async function partOf(page: Page, { mostHigh }: View) {
-  if (mostHigh === undefined) return {};
+/** A window as high as the page: what stands at the lower edge of a window would else lie over the middle of the picture. */
+async function makeRoom(page: Page, mostHigh: number): Promise<void> {
   const [width, height] = (await page.evaluate('[innerWidth, document.documentElement.scrollHeight]')) as [
     number,
     number,
   ];
-  return { fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, mostHigh) } };
+  await page.setViewportSize({ width, height: Math.min(height, mostHigh) });
+  await page.waitForTimeout(redrawMs);
 }

@@ -41,6 +41,12 @@ export class EnCount extends NightElement {
         background: var(--accent);
         print-color-adjust: exact;
       }
+      @media (forced-colors: active) {
+        .progress .in > span {
+          background: CanvasText;
+          forced-color-adjust: none;
+        }
+      }
       .called {
         margin: 0 0 0.75rem;
         font-weight: 600;

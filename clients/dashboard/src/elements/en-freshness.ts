@@ -85,6 +85,12 @@ export class EnFreshness extends NightElement {
         display: block;
         color: var(--muted);
       }
+      @media (forced-colors: active) {
+        .elapsed > div {
+          background: CanvasText;
+          forced-color-adjust: none;
+        }
+      }
       td time {
         white-space: nowrap;
       }

@@ -227,7 +227,7 @@ export class EnSeats extends NightElement {
       </div>`;
   }
 
-  /** In a form: a shadow tree of Chromium (143) has a hold of radio buttons that were taken out of it, and they of all that was drawn with them. */
+  /** In a form: without one, radio buttons that were taken out of the shadow tree were seen to stay in memory with all around them (Chromium 143). */
   #choice(bases: readonly Basis[], chosen: Basis, election: ElectionView): TemplateResult {
     return html`<form @submit=${(event: Event) => event.preventDefault()}><fieldset>
       <legend>${this.say('seats.basis')}</legend>

@@ -157,6 +157,15 @@ export const frame = css`
     button {
       display: none;
     }
+    /* Paper has no more room to the right. */
+    table {
+      font-size: 0.75rem;
+    }
+    th,
+    td {
+      padding: 0.25rem 0.3rem;
+      overflow-wrap: anywhere;
+    }
     .tables > .visually-hidden {
       position: static;
       width: auto;

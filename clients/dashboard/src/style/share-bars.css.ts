@@ -76,6 +76,22 @@ export const shareBars = css`
     font-weight: 400;
     color: var(--muted);
   }
+  /* Bars are what the picture is about: they keep their colours, and what lies on them has the reader's. */
+  @media (forced-colors: active) {
+    .bar .track {
+      outline: 1px solid CanvasText;
+    }
+    .bar .fill,
+    .bar .threshold {
+      forced-color-adjust: none;
+    }
+    .bar .fill {
+      border-color: CanvasText;
+    }
+    .bar .threshold {
+      background: repeating-linear-gradient(CanvasText 0 4px, Canvas 4px 7px);
+    }
+  }
   /* Without room for three columns the bar goes below its name and its figure. */
   @container (max-width: 34rem) {
     .bars {

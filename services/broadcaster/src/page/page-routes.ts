@@ -47,7 +47,7 @@ export function addPageRoutes(app: FastifyInstance, { nights, folder, restMs }: 
     addPosition(reply, served);
     if (!served.feed.board.tip) {
       reply.header('retry-after', '2');
-      return sendWords(reply, 503, language, html`<p class="waiting">${spoken[language].waiting}</p>`);
+      return sendWords(reply, 503, language, stillWaiting(language));
     }
     const { tip, body } = pages.of(served, place, language);
     reply.header('election-epoch', tip.epoch).header('election-rev', String(tip.rev));
@@ -66,7 +66,14 @@ export function addPageRoutes(app: FastifyInstance, { nights, folder, restMs }: 
 
   function nothingHere(language: Language): Html {
     const { notFound, toStart } = spoken[language];
-    return html`<p class="waiting">${notFound} <a href="/?lang=${language}">${toStart}</a></p>`;
+    return html`<main class="waiting"><h1>${notFound}</h1>
+<p><a href="/?lang=${language}">${toStart}</a></p></main>`;
+  }
+
+  function stillWaiting(language: Language): Html {
+    const { electionNight, waiting } = spoken[language];
+    return html`<main class="waiting"><h1>${electionNight}</h1>
+<p>${waiting}</p></main>`;
   }
 }
 

@@ -38,8 +38,8 @@ function paintHead(night: PaintedNight, place: Place, stale: Staleness | undefin
   const base = `/v1/nights/${election.definition.night}`;
   const name = format.name(election.definition.names);
   const home = night.linkTo({ kind: 'night' });
-  return html`<div class="mode" data-mode="${mode}"><strong>${mode.toUpperCase()}</strong> <span>${words.mode[mode]}</span></div>
-<header class="masthead"><div>
+  return html`<header><div class="mode" data-mode="${mode}"><strong>${mode.toUpperCase()}</strong> <span>${words.mode[mode]}</span></div>
+<div class="masthead"><div>
 <p class="kicker"><a href="${home}">${format.name(election.top.names)}</a></p>
 <h1>${nameOfPlace(night, place) ?? name}</h1>
 ${place.kind === 'night' ? undefined : html`<p><a href="${home}">${name}</a></p>`}
@@ -47,7 +47,7 @@ ${place.kind === 'night' ? undefined : html`<p><a href="${home}">${name}</a></p>
     one === language
       ? html`<b lang="${one}">${one}</b> `
       : html`<a href="${night.linkTo(place, one)}" hreflang="${one}" lang="${one}">${one}</a> `,
-  )}</nav></header>
+  )}</nav></div>
 ${othersOf(night)}<section class="now">
 ${stale ? html`<p class="held" data-some>${staleSentence(night, stale)}</p>` : undefined}
 <p><b>${row ? words.phase[row.phase] : ''}</b> · <time datetime="${tip.at}">${put(words.nightTime, { time: format.moment(tip.at) })}</time> · ${put(words.position, { rev: tip.rev, epoch: tip.epoch })}</p>
@@ -55,7 +55,7 @@ ${held > 0 ? html`<p class="held" data-some>${put(words.held, { count: held })}<
 ${silent.length > 0 ? html`<p class="held" data-some>${put(words.silent, { names: silent.map(({ id }) => sourceName(night, id)).join(', ') })}</p>` : undefined}
 <noscript><p class="note">${words.withoutScript}</p></noscript>
 <p class="note"><a href="${base}/snapshot.csv?topic=all">${words.asTable}</a> · <a href="${base}/snapshot?topic=all">${words.asJson}</a></p>
-</section>
+</section></header>
 `;
 }
 

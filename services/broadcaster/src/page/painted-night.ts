@@ -60,13 +60,15 @@ export function flagsOf(flags: readonly string[]): Html {
 type Column = { readonly title: string; readonly isWords?: true };
 type Line = { readonly cells: readonly (Html | string | undefined)[]; readonly isTotal?: boolean };
 
-/** The first cell of a line names it. */
+/** The first cell of a line names it. What is wider than the screen is scrolled, with the keyboard too. */
 export function table(caption: string, columns: readonly Column[], lines: readonly Line[]): Html {
   const words = (index: number) => (columns[index]?.isWords ? html` class="words"` : undefined);
   const cell = (content: Html | string | undefined, index: number) =>
     index === 0 ? html`<th scope="row">${content}</th>` : html`<td${words(index)}>${content}</td>`;
-  return html`<div class="scroll"><table><caption>${caption}</caption>
-<thead><tr>${columns.map(({ title }, index) => html`<th scope="col"${words(index)}>${title}</th>`)}</tr></thead>
+  const head = ({ title }: Column, index: number) =>
+    title === '' ? html`<td></td>` : html`<th scope="col"${words(index)}>${title}</th>`;
+  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption>
+<thead><tr>${columns.map(head)}</tr></thead>
 <tbody>
 ${lines.map(({ cells, isTotal }) => html`<tr${isTotal ? html` class="total"` : undefined}>${cells.map(cell)}</tr>\n`)}</tbody></table></div>`;
 }
