@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { randomId } from '../ingestor/random-id.ts';
 import type { DeskView, Progress } from './desk-view.ts';
 import { problemNotice } from './problem-notice.ts';
 
@@ -156,7 +157,7 @@ export class DecisionForm extends LitElement {
       if ((draft.missing ?? []).length === 0) this.querySelector<HTMLInputElement>('input[name="reason"]')?.focus();
       return;
     }
-    this.confirming = { choice, reason: this.reason.trim(), id: `${choice.word}-${randomHex()}` };
+    this.confirming = { choice, reason: this.reason.trim(), id: `${choice.word}-${randomId()}` };
     void this.#focus('.confirm');
   }
 
@@ -243,11 +244,6 @@ export class DecisionForm extends LitElement {
     await this.updateComplete;
     this.querySelector<HTMLElement>(selector)?.focus();
   }
-}
-
-/** Pages without TLS have no `randomUUID`. */
-function randomHex(): string {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 customElements.define('desk-decision', DecisionForm);

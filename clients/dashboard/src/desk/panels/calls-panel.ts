@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { callName } from '../../words/call-name.ts';
 import { sayerName } from '../../words/figure-name.ts';
+import { leadWords } from '../../words/lead-words.ts';
 import '../acts/make-call.ts';
-import { leadWords } from '../acts/make-call.ts';
 import { wordOfCount } from '../calls/word-of-count.ts';
 import type { DecisionDraft, DecisionForm } from '../decision-form.ts';
 import type { DeskView } from '../desk-view.ts';
@@ -54,7 +54,7 @@ export class CallsPanel extends DeskPanel {
       <p class="quiet">${say('call.by', { by, time: format.moment(call.at) })}</p>
       <p>
         <span class=${style}><span class="mark" aria-hidden="true">${mark}</span>${say(`calls.count.${word}`)}</span>
-        ${call.contradiction ? say(`contradiction.${call.contradiction.code}`) : nothing} ${leadWords(view, call)}
+        ${call.contradiction ? say(`contradiction.${call.contradiction.code}`) : nothing} ${leadWords(call, say)}
       </p>
       ${call.contradiction ? html`<p class="quiet" lang="en">${call.contradiction.reason}</p>` : nothing}
       ${call.reason === undefined ? nothing : html`<p>${say('ticker.why', { reason: call.reason })}</p>`}
