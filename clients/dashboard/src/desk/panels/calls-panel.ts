@@ -60,7 +60,7 @@ export class CallsPanel extends DeskPanel {
       ${call.reason === undefined ? nothing : html`<p>${say('ticker.why', { reason: call.reason })}</p>`}
       <details>
         <summary>${say('calls.withdraw')}</summary>
-        <desk-decision .view=${view} .draft=${withdrawal(call, view)}></desk-decision>
+        <desk-decision .view=${view} .draft=${withdrawal(call, this.#standing.has(idOf(call)), view)}></desk-decision>
       </details>
     </article>`;
   }
@@ -91,7 +91,8 @@ function idOf({ key, at }: CallRow): string {
   return `${key} ${at}`;
 }
 
-function withdrawal(call: CallRow, view: DeskView): DecisionDraft {
+/** The address names the key alone: under it another call may stand by now, and that one is not what the person saw. */
+function withdrawal(call: CallRow, isStanding: boolean, view: DeskView): DecisionDraft {
   const { say, election } = view;
   const name = callName(call, election, view);
   const path = `/calls/${encodeURIComponent(call.key)}/withdraw`;
@@ -104,5 +105,6 @@ function withdrawal(call: CallRow, view: DeskView): DecisionDraft {
       },
     ],
     reasons: [],
+    missing: isStanding ? [] : [say('calls.gone')],
   };
 }
