@@ -15,16 +15,21 @@ const listed = readFileSync(join(repositoryRoot, 'clients/dashboard/src/elements
 const elements = [...listed.matchAll(/'(en-[a-z-]+)': /g)].map(([, tag = '']) => tag);
 
 let night: RecordedNight;
+/** Where an outlook is. */
+let islands: RecordedNight;
 let newsroom: Newsroom;
 
 beforeAll(async () => {
-  night = await startRecordedNight('kazakhstan-2023', withCandidates);
-  newsroom = await openNewsroom([night.url]);
+  [night, islands] = await Promise.all([
+    startRecordedNight('kazakhstan-2023', withCandidates),
+    startRecordedNight('harbour-2031'),
+  ]);
+  newsroom = await openNewsroom([night.url, islands.url]);
   await night.goTo('2023-03-19T21:50:00+06:00');
 });
 afterAll(async () => {
   await newsroom?.stop();
-  await night?.stop();
+  await Promise.all([night?.stop(), islands?.stop()]);
 });
 
 describe('the clock of the night', () => {
@@ -61,7 +66,7 @@ describe('the clock of the night', () => {
 
 describe('when everything is known', () => {
   beforeAll(async () => {
-    await night.goTo('2023-03-20T20:15:00+06:00');
+    await Promise.all([night.goTo('2023-03-20T20:15:00+06:00'), islands.goTo('2031-10-26T00:55:00Z')]);
     const count = { unit: 'KZ', contest: 'district-01', votes: { ONE: 400, TWO: 300, THREE: 9, AGAINST_ALL: 4 } };
     await night.report('cec', 'count', '2023-03-20T20:13:00+06:00', count);
     await night.report('cec', 'turnout', '2023-03-19T14:20:00+06:00', {
@@ -71,7 +76,8 @@ describe('when everything is known', () => {
   });
 
   test.each(elements)('<%s> draws itself with one script and one tag, and has a table with figures', async (tag) => {
-    const page = await newsroom.open(`<${tag} src="${night.url}"></${tag}>`);
+    const { url } = tag === 'en-outlook' ? islands : night;
+    const page = await newsroom.open(`<${tag} src="${url}"></${tag}>`);
     await until(`${tag} has a table`, 10_000, async () => {
       const cells = (await page.evaluate(
         `[...(document.querySelector('${tag}').shadowRoot?.querySelectorAll('tbody td') ?? [])].map((cell) => cell.textContent)`,

@@ -7,7 +7,7 @@ import type { View } from './views.ts';
 const settleMs = 2500;
 const redrawMs = 300;
 /** The epoch is another one in each run; carets blink. */
-const still = '.epoch { visibility: hidden !important; } * { caret-color: transparent !important; }';
+const still = ':has(> .epoch) { display: none !important; } * { caret-color: transparent !important; }';
 
 /** A PNG of the view as the night stands. The same night gives the same picture. */
 export async function takeScreenshot(browser: Browser, night: RecordedNight, view: View): Promise<Buffer> {

@@ -119,7 +119,7 @@ export class EnExitPolls extends NightElement {
         translate: 0 -50%;
         border-inline: 2px solid var(--ink);
         background: linear-gradient(var(--ink), var(--ink)) center / 100% 2px no-repeat;
-        filter: drop-shadow(0 0 1px var(--paper)) drop-shadow(0 0 1px var(--paper));
+        filter: drop-shadow(0 0 1px var(--paper));
       }
       .legend .whisker {
         translate: none;

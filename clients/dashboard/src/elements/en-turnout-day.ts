@@ -243,7 +243,9 @@ export class EnTurnoutDay extends NightElement {
     const width = this.width ?? 0;
     const labels = Math.min(230, Math.max(128, width * 0.26));
     const least = lines.length * labelHeight + top + axis.bottom;
-    const height = Math.max(least, Math.min(760, Math.max(280, width * 0.5)));
+    // On a wall the width follows from how high the column is: a height that followed from the width would never come to rest.
+    const wanted = this.hasAttribute('wall') ? 360 : Math.min(760, Math.max(280, width * 0.5));
+    const height = Math.max(least, wanted);
     const room = {
       left: axis.left,
       top,

@@ -238,6 +238,9 @@ export class EnTurnout extends NightElement {
       :host([wall]) .both {
         grid-template-columns: minmax(0, 1fr);
       }
+      :host([wall]) .map {
+        max-width: 42rem;
+      }
       :host([wall]) .detail {
         order: -1;
         display: flex;

@@ -1,3 +1,5 @@
+/** The screen that everything is drawn for, CSS pixels: another one shows the same, larger or smaller. */
+const drawnFor = { width: 1920, height: 1080 };
 const checkMs = 1000;
 const smallest = 0.4;
 const largest = 2.2;
@@ -13,6 +15,8 @@ type Column = { readonly room: HTMLElement; readonly content: HTMLElement };
 /** Makes what the columns of a wall screen show as large as their height allows, again whenever that changes. */
 export function fitWall(live: HTMLElement): void {
   const fit = () => {
+    const { width, height } = drawnFor;
+    zoomTo(live, Math.min(innerWidth / width, innerHeight / height));
     const rooms = [...live.querySelectorAll<HTMLElement>('.column')];
     fitColumns(
       rooms.flatMap((room) =>
@@ -61,13 +65,13 @@ function largestOf(column: Column): number {
 
 /** How much of its height it fills. */
 function fillOf({ room, content }: Column): number {
-  return content.getBoundingClientRect().height / room.clientHeight;
+  return content.getBoundingClientRect().height / room.getBoundingClientRect().height;
 }
 
 function zoomOf(content: HTMLElement): number {
   return Number(content.style.getPropertyValue('zoom') || 1);
 }
 
-function zoomTo(content: HTMLElement, zoom: number): void {
-  content.style.setProperty('zoom', String(zoom));
+function zoomTo(element: HTMLElement, zoom: number): void {
+  element.style.setProperty('zoom', String(zoom));
 }

@@ -28,24 +28,23 @@ export function pageSections(place: Place, night: Night, election: ElectionView)
 }
 
 /**
- * What a wall screen shows, in columns from left to right that are about as full as each other: only what there is something of. Before
- * anything is polled or counted turnout and its day have a column each; once votes are counted the exit polls are marks on them.
+ * What a wall screen shows, in columns from left to right: only what there is something of. Before anything is polled or counted turnout and
+ * its day have a column each. Afterwards the day is over, and once votes are counted the exit polls are marks on them.
  */
 export function wallColumns(place: Place, night: Night, election: ElectionView): readonly (readonly Section[])[] {
   const sections = pageSections(place, night, election).filter((section) => hasSomething(section, night));
-  const has = (element: Section['element']) => sections.some((section) => section.element === element);
-  const columnOf = has('count') || has('districts') ? columnsOfCount : has('seats') ? columnsOfPolls : columnsOfTheDay;
+  const columnOf = sections.some(({ element }) => isResult.has(element)) ? columnsOfResults : columnsOfTheDay;
   return [0, 1, 2]
     .map((column) => sections.filter(({ element }) => columnOf[element] === column))
     .filter((column) => column.length > 0);
 }
 
+const isResult: ReadonlySet<Section['element']> = new Set(['count', 'seats', 'districts']);
 type Columns = { readonly [E in Section['element']]?: 0 | 1 | 2 };
 const columnsOfTheDay: Columns = { turnout: 0, 'turnout-day': 1, 'exit-polls': 1, ticker: 1, freshness: 1 };
-const columnsOfPolls: Columns = { 'exit-polls': 0, seats: 1, ticker: 1, turnout: 2, freshness: 2 };
-const columnsOfCount: Columns = {
-  ...{ count: 0, outlook: 0, freshness: 0, seats: 1, 'exit-polls': 1, districts: 1, ticker: 1 },
-  ...{ turnout: 2, 'turnout-day': 2 },
+const columnsOfResults: Columns = {
+  ...{ count: 0, 'exit-polls': 0, seats: 1, districts: 1, ticker: 1 },
+  ...{ turnout: 2, freshness: 2 },
 };
 
 function hasSomething(section: Section, night: Night): boolean {

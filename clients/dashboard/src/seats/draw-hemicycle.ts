@@ -12,7 +12,8 @@ type MajorityLabel = { readonly needed: string; readonly word: string };
 const labelRadius = outer + 9;
 /** Of one letter, in units of the drawing, as wide as it gets. */
 const letterWidth = 8.6;
-const markCount = 4;
+/** So many neighbours differ by their marks alone. */
+const markCount = 6;
 
 /** The picture of a house: `wedges` from left to right make all of its seats. What it says has to be beside it in words and figures. */
 export function drawHemicycle(wedges: readonly Wedge[], majority: MajorityLabel | undefined): TemplateResult {
@@ -61,19 +62,22 @@ function sectorOf({ color }: Wedge, from: number, to: number): SVGTemplateResult
   return svg`<path class="seats" d=${sector(from, to)} fill=${color ?? 'url(#nobody)'}></path>`;
 }
 
-/** Neighbours differ in a mark too: none, a point, a ring, a bar. */
+/** Whoever cannot tell two colours tells their marks: none, a point, a ring, a bar, an upright one, a cross. */
 function dotsOf({ color }: Wedge, places: readonly Place[], radius: number, index: number): SVGTemplateResult {
   const circles = svg`<path class="seats" d=${dots(places, radius)} fill=${color ?? 'url(#nobody)'}></path>`;
   const mark = index % markCount;
   if (color === undefined || mark === 0) return circles;
   const ink = inkOn(color);
   if (mark === 1) return svg`${circles}<path d=${dots(places, radius * 0.3)} fill=${ink}></path>`;
-  const d = mark === 2 ? dots(places, radius * 0.55) : bars(places, radius * 0.6);
-  return svg`${circles}<path d=${d} fill="none" stroke=${ink} stroke-width=${(radius * 0.24).toFixed(2)}></path>`;
+  return svg`${circles}<path d=${lineOf(mark, places, radius)} fill="none" stroke=${ink} stroke-width=${(radius * 0.24).toFixed(2)}></path>`;
 }
 
-function bars(places: readonly Place[], half: number): string {
-  return places.map(({ x, y }) => `M${(x - half).toFixed(2)} ${y.toFixed(2)}h${(2 * half).toFixed(2)}`).join('');
+function lineOf(mark: number, places: readonly Place[], radius: number): string {
+  const half = radius * 0.6;
+  const lying = () => places.map(({ x, y }) => `M${(x - half).toFixed(2)} ${y.toFixed(2)}h${(2 * half).toFixed(2)}`);
+  const upright = () => places.map(({ x, y }) => `M${x.toFixed(2)} ${(y - half).toFixed(2)}v${(2 * half).toFixed(2)}`);
+  if (mark === 2) return dots(places, radius * 0.55);
+  return [...(mark === 4 ? [] : lying()), ...(mark === 3 ? [] : upright())].join('');
 }
 
 /** Behind the seats: it parts them and covers none. */

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import type { Definition } from '@election-night/shared/election/definition.ts';
 import { describe, expect, test } from 'vitest';
 import { contrast, inkOn, neutralColor, optionColors } from './option-colors.ts';
-import { difference, seenBy, sights } from './test-color-vision.ts';
+import { areToldApart, difference, seenBy, sights } from './test-color-vision.ts';
 import { colors } from './tokens.css.ts';
 
 const themes = ['light', 'dark'] as const;
@@ -38,6 +40,24 @@ describe('colours of options that the definition gives none', () => {
     const seen = optionColors.map((color) => seenBy('grey', color));
     const steps = seen.slice(1).map((color, place) => difference(color, seen[place] as string));
     expect(Math.min(...steps)).toBeGreaterThan(10);
+  });
+});
+
+/** Of a seat of a house on a phone, CSS pixels, and how many marks there are until one comes again. */
+const [seatSize, marks] = [12, 6];
+
+describe.each(['kazakhstan-2023', 'harbour-2031', 'tiny'])('colours that %s gives', (night) => {
+  const file = new URL(`../../../../recordings/${night}/definition.json`, import.meta.url);
+  const { contests } = JSON.parse(readFileSync(file, 'utf8')) as Definition;
+  const houses = contests.filter(({ seats }) => seats > 1).map(({ id, options }) => [id, options] as const);
+
+  test.each(houses)('for %s are told apart by all who see colours, where the mark is the same', (_, options) => {
+    const colors = options.filter(({ kind }) => kind !== 'against-all').map(({ color }) => color ?? neutralColor);
+    for (const sight of sights.filter((one) => one !== 'grey'))
+      for (const [place, color] of colors.slice(marks).entries()) {
+        const [one, other] = [seenBy(sight, colors[place] as string), seenBy(sight, color)];
+        expect([sight, one, other, areToldApart(one, other, seatSize)]).toEqual([sight, one, other, true]);
+      }
   });
 });
 
