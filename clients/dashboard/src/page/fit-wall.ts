@@ -22,7 +22,7 @@ type Column = { readonly room: HTMLElement; readonly content: HTMLElement };
 export function fitWall(live: HTMLElement): void {
   const fit = () => {
     const { width, height } = drawnFor;
-    zoomTo(live, Math.min(innerWidth / width, innerHeight / height));
+    live.style.setProperty('zoom', String(Math.min(innerWidth / width, innerHeight / height)));
     const rooms = [...live.querySelectorAll<HTMLElement>('.column')];
     fitColumns(
       rooms.flatMap((room) =>
@@ -78,13 +78,8 @@ function zoomOf(content: HTMLElement): number {
   return Number(content.style.getPropertyValue('zoom') || 1);
 }
 
-<<<<<<< HEAD
-function zoomTo(element: HTMLElement, zoom: number): void {
-  element.style.setProperty('zoom', String(zoom));
-=======
 function zoomTo({ room, content }: Column, zoom: number): void {
   const most = content.querySelector(pictures) ? widestPictures : Number.POSITIVE_INFINITY;
   content.style.setProperty('zoom', String(zoom));
   content.style.setProperty('width', `${Math.min(100, (100 * zoom * most) / room.clientWidth)}%`);
->>>>>>> e0a5a664cfe3ee6f30de8da3ebcfcfd8d4a713a5
 }
