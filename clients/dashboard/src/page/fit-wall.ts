@@ -1,11 +1,17 @@
 /** The screen that everything is drawn for, CSS pixels: another one shows the same, larger or smaller. */
 const drawnFor = { width: 1920, height: 1080 };
 const checkMs = 1000;
-const smallest = 0.4;
+const smallest = 0.25;
 const largest = 2.2;
 const steps = 7;
 /** Letters of one column are at most so many times as large as those of another. */
 const widest = 1.5;
+/**
+ * Pictures that grow with their width: to lay them out in more than so many CSS pixels and make that smaller would gain nothing, so their
+ * column gets narrower.
+ */
+const pictures = 'en-seats, en-turnout, en-turnout-day';
+const widestPictures = 912;
 
 /** How the columns stood when they were made to fit. */
 let fitted = '';
@@ -16,7 +22,7 @@ type Column = { readonly room: HTMLElement; readonly content: HTMLElement };
 export function fitWall(live: HTMLElement): void {
   const fit = () => {
     const { width, height } = drawnFor;
-    zoomTo(live, Math.min(innerWidth / width, innerHeight / height));
+    live.style.setProperty('zoom', String(Math.min(innerWidth / width, innerHeight / height)));
     const rooms = [...live.querySelectorAll<HTMLElement>('.column')];
     fitColumns(
       rooms.flatMap((room) =>
@@ -34,7 +40,7 @@ function fitColumns(columns: readonly Column[]): void {
   if (columns.length === 0 || fitted === standOf(columns) || isSettled(columns)) return;
   const zooms = columns.map(largestOf);
   const most = widest * Math.min(...zooms);
-  for (const [index, { content }] of columns.entries()) zoomTo(content, Math.min(zooms[index] as number, most));
+  for (const [index, column] of columns.entries()) zoomTo(column, Math.min(zooms[index] as number, most));
   fitted = standOf(columns);
 }
 
@@ -56,7 +62,7 @@ function largestOf(column: Column): number {
   let [low, high] = [smallest, largest];
   for (let step = 0; step < steps; step += 1) {
     const middle = (low + high) / 2;
-    zoomTo(column.content, middle);
+    zoomTo(column, middle);
     if (fillOf(column) <= 1) low = middle;
     else high = middle;
   }
@@ -72,6 +78,8 @@ function zoomOf(content: HTMLElement): number {
   return Number(content.style.getPropertyValue('zoom') || 1);
 }
 
-function zoomTo(element: HTMLElement, zoom: number): void {
-  element.style.setProperty('zoom', String(zoom));
+function zoomTo({ room, content }: Column, zoom: number): void {
+  const most = content.querySelector(pictures) ? widestPictures : Number.POSITIVE_INFINITY;
+  content.style.setProperty('zoom', String(zoom));
+  content.style.setProperty('width', `${Math.min(100, (100 * zoom * most) / room.clientWidth)}%`);
 }
