@@ -3,6 +3,7 @@ import { type Answer, askIngestor, type Problem, type Question } from '../ingest
 import { forgetKey, keepKey, readKey, takeKeysFromAddress } from '../ingestor/role-key.ts';
 import { findNight } from '../night/find-night.ts';
 import { type NightWatch, watchNight } from '../night/watch-night.ts';
+import { onceAFrame } from '../page/once-a-frame.ts';
 import { type PageAddress, readAddress } from '../page/page-address.ts';
 import { chooseLanguage } from '../words/languages.ts';
 import { NightFormat } from '../words/night-format.ts';
@@ -36,7 +37,7 @@ export function startDesk(): void {
   let log: readonly LogLine[] = [];
   let person: string | undefined;
   let speaking: { readonly of: string; readonly say: DeskSay; readonly format: NightFormat } | undefined;
-  let isDue = false;
+  const drawSoon = onceAFrame(draw);
 
   takeKeysFromAddress();
   addEventListener('hashchange', () => {
@@ -174,16 +175,6 @@ export function startDesk(): void {
     address = next;
     history.replaceState(null, '', deskAddress(address));
     changed();
-  }
-
-  /** Frames may come faster than a screen shows them. */
-  function drawSoon(): void {
-    if (isDue) return;
-    isDue = true;
-    requestAnimationFrame(() => {
-      isDue = false;
-      draw();
-    });
   }
 
   function draw(): void {

@@ -6,6 +6,7 @@ import { beginWith, type NightWatch, watchNight } from '../night/watch-night.ts'
 import { chooseLanguage } from '../words/languages.ts';
 import { fitWall } from './fit-wall.ts';
 import { nightPage } from './night-page.ts';
+import { onceAFrame } from './once-a-frame.ts';
 import { type PageAddress, type Place, readAddress, writeAddress } from './page-address.ts';
 
 const tickMs = 250;
@@ -22,7 +23,7 @@ export function startPage(): void {
   const painted = document.getElementById('first-paint');
   const live = document.getElementById('live') as HTMLElement;
   let watch: NightWatch | undefined;
-  let isDue = false;
+  const drawSoon = onceAFrame(draw);
   let isBegun = false;
   follow().catch(() => setTimeout(() => location.reload(), findAgainMs * (0.5 + Math.random())));
 
@@ -34,16 +35,6 @@ export function startPage(): void {
     watch = watchNight(url, [topicOf(address.place)], drawSoon);
     setInterval(drawSoon, tickMs);
     drawSoon();
-  }
-
-  /** Frames may come faster than a screen shows them. */
-  function drawSoon(): void {
-    if (isDue) return;
-    isDue = true;
-    requestAnimationFrame(() => {
-      isDue = false;
-      draw();
-    });
   }
 
   function draw(): void {

@@ -9,13 +9,27 @@ import type { DeskMessageKey } from '../desk-words.ts';
  */
 export abstract class DeskPanel extends LitElement {
   static override properties: PropertyDeclarations = { view: { attribute: false } };
+  /** Milliseconds after which it is drawn again though its view is the same, where something in it runs by itself. */
+  static readonly tickMs: number | undefined = undefined;
 
   declare view: DeskView | undefined;
+  #ticking: ReturnType<typeof setInterval> | undefined;
 
   /** Anchor of its section: `held`. */
   protected abstract readonly name: string;
   protected abstract readonly heading: DeskMessageKey;
   protected abstract draw(view: DeskView): TemplateResult | typeof nothing;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { tickMs } = this.constructor as typeof DeskPanel;
+    if (tickMs !== undefined) this.#ticking = setInterval(() => this.requestUpdate(), tickMs);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#ticking);
+  }
 
   protected override createRenderRoot(): HTMLElement {
     return this;

@@ -4,23 +4,11 @@ import '../acts/move-embargo.ts';
 import type { DeskView } from '../desk-view.ts';
 import { DeskPanel } from './desk-panel.ts';
 
-const tickMs = 1000;
-
 /** When the next sealed reports come out, how many there are, and the form that lifts or postpones. */
 export class EmbargoPanel extends DeskPanel {
+  static override readonly tickMs = 1000;
   protected override readonly name = 'embargo';
   protected override readonly heading = 'desk.embargo.heading';
-  #ticking: ReturnType<typeof setInterval> | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#ticking = setInterval(() => this.requestUpdate(), tickMs);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#ticking);
-  }
 
   protected override draw(view: DeskView): TemplateResult {
     const { say, lists, format } = view;

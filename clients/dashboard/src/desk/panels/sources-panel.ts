@@ -15,23 +15,11 @@ const marks: Readonly<Record<SourceState, readonly [mark: string, style: string]
   unscheduled: ['\u2713', 'well'],
   unheard: ['\u25cb', 'quiet'],
 };
-const tickMs = 1000;
-
 /** Every source: when it was heard, whether it is silent, and of those that are fetched how that goes and what to do where it fails. */
 export class SourcesPanel extends DeskPanel {
+  static override readonly tickMs = 1000;
   protected override readonly name = 'sources';
   protected override readonly heading = 'desk.sources.heading';
-  #ticking: ReturnType<typeof setInterval> | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#ticking = setInterval(() => this.requestUpdate(), tickMs);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#ticking);
-  }
 
   protected override draw(view: DeskView): TemplateResult {
     const { say, election } = view;
