@@ -4,9 +4,14 @@ import { caching, exposedHeaders } from '../../services/broadcaster/src/http/ans
 import { text } from './describe-answers.ts';
 import type { Json } from './publish-schema.ts';
 
+/** HTTP says what they are: RFC 9110, 6.6.1, and RFC 9111, 5.1. */
+const ofEveryAnswer: ReadonlySet<string> = new Set(['Date', 'Age']);
+
 /** Headers of answers, by the names that they have in the components of openapi.yaml. */
 export const headers: Record<string, Json> = {
-  ...Object.fromEntries(exposedHeaders.map((name) => [name, exposedHeader(name)])),
+  ...Object.fromEntries(
+    exposedHeaders.filter((name) => !ofEveryAnswer.has(name)).map((name) => [name, exposedHeader(name)]),
+  ),
   ModeIfKnown: {
     description: 'Mode of the night; absent where there is no such night.',
     schema: text({ enum: ['live', 'test', 'replay'] }),
@@ -55,11 +60,6 @@ function exposedHeader(name: string): Json {
     'Election-Stale': { description: 'What is served may be out of date.', schema: { const: 'true' } },
     'Election-Silent-Seconds': {
       description: 'Seconds since Redis last answered, where what is served may be out of date.',
-      schema: { type: 'integer', minimum: 0 },
-    },
-    Date: { description: 'What time it is here (RFC 9110, 6.6.1).', schema: text() },
-    Age: {
-      description: 'Seconds for which a cache on the way has had the answer (RFC 9111, 5.1).',
       schema: { type: 'integer', minimum: 0 },
     },
     Link: { description: 'Where to go on.', required: true, schema: text({ pattern: '^<[^>]+>; rel="next"$' }) },

@@ -329,6 +329,20 @@ describe('P-DESK-13: the desk of a night', () => {
     await page.getByText('No job failed.').waitFor();
   });
 
+  test('figures that were released, taken back, and come again wait again, for who released them too', async () => {
+    const report = { kind: 'turnout', asOf: '2030-01-05T20:50:00Z' };
+    const entries = [{ unit: 'HILL', ballots: 120, voters: 600 }];
+    await post(night, 'office', { id: 'once', ...report, entries });
+    await confirm(page, 'Hill', 'release', 'Counted again.');
+    await cardOf(page, 'Hill').waitFor({ state: 'detached' });
+    await night.decide('reports/office/once/retract', { reason: 'It was the other ward.' });
+    await post(night, 'office', { id: 'twice', ...report, entries });
+    await until('they wait', 10_000, async () => (await heldAt(night)).held.some(({ report: id }) => id === 'twice'));
+    await cardOf(page, 'Hill').waitFor();
+    await confirm(page, 'Hill', 'reject', 'It was the other ward.');
+    await cardOf(page, 'Hill').waitFor({ state: 'detached' });
+  });
+
   test('P-DESK-11: one press opens the board of the queue in another tab', async () => {
     const opening = page.context().waitForEvent('page');
     await page.getByRole('button', { name: 'Queue board' }).click();

@@ -68,6 +68,19 @@ const helpers = `
     walk(document);
     return found;
   };
+  // What is out of the order of tabs is reached by arrows, from something of its group that is in it.
+  window.unreachable = () => {
+    const found = [];
+    const walk = (root) => {
+      for (const one of root.querySelectorAll('*')) {
+        const isOut = one.matches('a[href], button, input, select, textarea') && one.tabIndex < 0 && isShown(one);
+        if (isOut && !one.closest('[role="group"], fieldset')?.querySelector('[tabindex="0"]')) found.push(nameOf(one));
+        if (one.shadowRoot) walk(one.shadowRoot);
+      }
+    };
+    walk(document);
+    return found;
+  };
   window.focusNow = () => {
     const one = deepActive();
     if (!one) return undefined;
@@ -105,6 +118,7 @@ test('Tab reaches everything that can be used, with a mark that is seen, and lea
   expect(seen.filter(({ isMarked, isInView }) => !isMarked || !isInView)).toEqual([]);
   const reached = seen.map(({ name }) => name);
   const usable = (await page.evaluate('tabbable()')) as readonly string[];
+  expect(await page.evaluate('unreachable()')).toEqual([]);
   expect(usable.length).toBeGreaterThan(50);
   expect(usable.filter((name) => !reached.includes(name))).toEqual([]);
   await page.evaluate('document.activeElement?.blur()');

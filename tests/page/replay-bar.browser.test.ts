@@ -167,6 +167,15 @@ describe('the key', () => {
     await page.close();
   });
 
+  test('in an address that is opened where the page is open is taken out of it, and used', async () => {
+    const page = await open('/?lang=en');
+    await page.evaluate(`location.hash = ${JSON.stringify(inFragment())}`);
+    await button(page, 'Resume').waitFor();
+    expect(await page.evaluate('location.hash')).toBe('');
+    expect(await page.evaluate('window.stays')).toBe(true);
+    await page.close();
+  });
+
   test('that opens something else is told when it is used, and asked for again', async () => {
     const page = await open(`/?lang=en#replay-key=${Object.values(replay.pipeline.keys.sources)[0]}`);
     await button(page, 'Resume').click();

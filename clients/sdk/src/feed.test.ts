@@ -351,10 +351,10 @@ describe('where WebSockets are blocked', () => {
     await until(() => expect(feed.position?.rev).toBe(2));
 
     server.greeting = [helloAt(3), deltaOf(2, 3)];
-    server.stream({ type: 'notice', code: 'shutdown', reconnectMs: [150, 200] });
+    server.stream({ type: 'notice', code: 'shutdown', reconnectMs: [600, 650] });
     server.streams[0]?.end('retry: 180\n\n');
     await until(() => expect(feed.connection.state).toBe('waiting'));
-    expect((feed.connection.retryAt ?? 0) - Date.now()).toBeGreaterThan(100);
+    expect((feed.connection.retryAt ?? 0) - Date.now()).toBeGreaterThan(300);
     await until(() => expect(feed.position?.rev).toBe(3));
     expect(server.asked.at(-1)).toBe(`/events?topics=summary&epoch=${first}&rev=2`);
   });

@@ -135,3 +135,9 @@ test('a signal ends it with its reason', async () => {
   stopping.abort(new Error('stopped by SIGINT'));
   await expect(replay).rejects.toThrow();
 });
+
+test('P-REC-4: a release that somebody postponed beyond the end of the night does not hold up the end', async () => {
+  ingestor.seal('b18');
+  const { records } = await drive({ settleMs: 100 });
+  expect(records.map(({ outcome }) => outcome?.state)).toEqual(['decided', 'decided', 'sealed']);
+});

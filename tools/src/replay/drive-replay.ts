@@ -34,6 +34,8 @@ export type DriveOptions = {
   /** `join`: the run that is there is followed, wherever its clock stands; by default a new one is started. */
   readonly begin?: 'start' | 'join';
   readonly onProgress?: (progress: ReplayProgress) => void;
+  /** How long the last decisions and releases may take once the night is over on its clock; a minute by default. */
+  readonly settleMs?: number;
   readonly signal?: AbortSignal;
 };
 
@@ -41,7 +43,6 @@ export type DriveOptions = {
 const followEveryMs = 200;
 /** How long posts go out before the clock is asked for again, wall time: who is far behind notices a step back as soon as anybody. */
 const postWithoutAskingMs = 100;
-/** How long the last decisions and releases may take once the night is over on its clock. */
 const settleWithinMs = 60_000;
 
 /**
@@ -52,7 +53,7 @@ const settleWithinMs = 60_000;
  * Resolves when the last post and the last timer are past and every post is decided.
  */
 export async function driveReplay(options: DriveOptions): Promise<ReplayEnd> {
-  const { plan, gaps, client, speed, from, begin = 'start', onProgress, signal } = options;
+  const { plan, gaps, client, speed, from, begin = 'start', settleMs = settleWithinMs, onProgress, signal } = options;
   if (begin === 'start') {
     await client.control({
       action: 'start',
@@ -82,7 +83,7 @@ export async function driveReplay(options: DriveOptions): Promise<ReplayEnd> {
 
     const isOver = run.isPosted && now >= plan.ends;
     if (isOver || speed === 'max') {
-      const lost = await run.settle(isOver ? 'released' : 'sealed', settleWithinMs, signal);
+      const lost = await run.settle(isOver ? 'released' : 'sealed', settleMs, signal);
       const then = await client.position();
       if (then.run !== run.id) continue;
       if (lost)
@@ -149,7 +150,8 @@ class RunOfPlan {
 
   /**
    * Waits until every accepted post is decided, or at least sealed where that will do. Resolves early with a post that is unknown: either
-   * another run has begun, or it was lost. Throws when one is still waiting after `withinMs`.
+   * another run has begun, or it was lost. Throws when one is still queued after `withinMs`; what is sealed then stays so: somebody postponed
+   * its release beyond the end of the night.
    */
   async settle(
     enough: 'sealed' | 'released',
@@ -167,6 +169,7 @@ class RunOfPlan {
         if (now.state === 'unknown') return post;
         if (now.state !== 'queued') this.#outcomes.set(index, now);
         if (isEnough(now.state)) break;
+        if (now.state === 'sealed' && Date.now() > deadline) break;
         if (Date.now() > deadline) {
           throw new Error(`report ${post.id} of ${post.source} is still ${now.state} after ${withinMs / 1000} s`);
         }

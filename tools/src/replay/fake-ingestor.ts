@@ -13,6 +13,8 @@ export type FakeIngestor = {
   control(action: ReplayAction): void;
   /** What is done when a report has arrived, before it is put into a run. */
   beforePost(then: (id: string) => void): void;
+  /** This report stays under embargo, however late it gets. */
+  seal(id: string): void;
   stop(): Promise<void>;
 };
 
@@ -23,6 +25,7 @@ export type FakeIngestor = {
 export async function startFakeIngestor(starts: number, gaps: readonly Gap[] = []): Promise<FakeIngestor> {
   const runs: { run: string; posts: { id: string; at: number }[] }[] = [];
   const asked = new Set<string>();
+  const sealed = new Set<string>();
   let clock: ClockAnchor = anchor(starts, 1, true);
   let arrives: (id: string) => void = () => {};
 
@@ -61,6 +64,7 @@ export async function startFakeIngestor(starts: number, gaps: readonly Gap[] = [
       return [202, { report: body.id, receipt: body.id, status: `/v1/nights/tiny/reports/${run.run}-${body.id}` }];
     }
     if (!path.startsWith(`/reports/${run.run}-`)) return [404, { code: 'report-unknown' }];
+    if (sealed.has(path.slice(`/reports/${run.run}-`.length))) return [200, { state: 'sealed' }];
     if (asked.has(path)) return [200, { state: 'decided', counts: { accepted: 1 }, exceptions: [] }];
     asked.add(path);
     return [200, { state: 'queued' }];
@@ -80,6 +84,9 @@ export async function startFakeIngestor(starts: number, gaps: readonly Gap[] = [
     control,
     beforePost(then) {
       arrives = then;
+    },
+    seal(id) {
+      sealed.add(id);
     },
     async stop() {
       server.closeAllConnections();

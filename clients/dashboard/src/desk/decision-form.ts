@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { randomId } from '../ingestor/random-id.ts';
 import type { DeskView, Progress } from './desk-view.ts';
 import { problemNotice } from './problem-notice.ts';
 
@@ -26,14 +27,19 @@ export type DecisionDraft = {
   readonly isReasonOptional?: boolean;
   /** Fields of the panel's own, above the reason. */
   readonly fields?: TemplateResult | typeof nothing;
-  /** What keeps it from being sent, a sentence each; told when somebody tries. */
+  /** What keeps it from being sent, a sentence each; told when somebody tries, and when it came up between the question and the answer. */
   readonly missing?: readonly string[];
 };
 
 /** Sent by the form when a decision has come to its end; bubbles. */
 export type DecidedEvent = CustomEvent<{ readonly choice: DecisionChoice; readonly progress: Progress }>;
 
-type Sent = { readonly choice: DecisionChoice; readonly reason: string; readonly id: string };
+type Sent = {
+  readonly choice: DecisionChoice;
+  readonly about: string;
+  readonly reason: string;
+  readonly id: string;
+};
 
 const longestReason = 200;
 let count = 0;
@@ -156,14 +162,15 @@ export class DecisionForm extends LitElement {
       if ((draft.missing ?? []).length === 0) this.querySelector<HTMLInputElement>('input[name="reason"]')?.focus();
       return;
     }
-    this.confirming = { choice, reason: this.reason.trim(), id: `${choice.word}-${randomHex()}` };
+    const { about } = draft;
+    this.confirming = { choice, about, reason: this.reason.trim(), id: `${choice.word}-${randomId()}` };
     void this.#focus('.confirm');
   }
 
-  #confirmation({ say, mode }: DeskView, { choice, reason }: Sent): TemplateResult {
+  #confirmation({ say, mode }: DeskView, { choice, about, reason }: Sent): TemplateResult {
     const isProblem = this.progress?.step === 'problem';
     return html`<div class="confirm" role="group" aria-labelledby="${this.#id}-confirm" tabindex="-1" @keydown=${this.#escape}>
-      <p id="${this.#id}-confirm" class="confirm-heading">${say('desk.confirm', { label: choice.label, about: this.draft?.about ?? '' })}</p>
+      <p id="${this.#id}-confirm" class="confirm-heading">${say('desk.confirm', { label: choice.label, about })}</p>
       <ul>
         ${choice.consequences.map((sentence) => html`<li>${sentence}</li>`)}
         ${mode === 'live' ? html`<li><strong>${say('desk.confirm.live')}</strong></li>` : nothing}
@@ -196,9 +203,14 @@ export class DecisionForm extends LitElement {
   async #send(): Promise<void> {
     const { view, draft, confirming } = this;
     if (!view || !draft || !confirming || this.isUnderWay) return;
-    const { choice, reason, id } = confirming;
+    // What it is about may have gone since it was shown. What was sent before is sent again all the same, and done once.
+    if (this.progress === undefined && (draft.missing ?? []).length > 0) {
+      this.isTold = true;
+      return this.#back();
+    }
+    const { choice, about, reason, id } = confirming;
     const body = { ...choice.body, ...(reason === '' ? {} : { reason }) };
-    const decision = { id, path: choice.path, body, label: choice.label, about: draft.about };
+    const decision = { id, path: choice.path, body, label: choice.label, about };
     this.progress = { step: 'sending' };
     void this.#focus('.outcome');
     const progress = await view.decide(decision, (now) => {
@@ -243,11 +255,6 @@ export class DecisionForm extends LitElement {
     await this.updateComplete;
     this.querySelector<HTMLElement>(selector)?.focus();
   }
-}
-
-/** Pages without TLS have no `randomUUID`. */
-function randomHex(): string {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 customElements.define('desk-decision', DecisionForm);

@@ -74,16 +74,20 @@ export function startDesk(): void {
       changed();
     });
     opened?.watch.end();
-    const kept = keepLists({ ask: (path) => ask({ path }, true), onChange: changed });
+    const kept = keepLists({ ask: (path) => ask({ path }, key, true), onChange: changed });
     opened = { key, watch, kept };
     changed();
   }
 
   /** Lists are closed to a key without the role; a decision may be closed to a key that opens the lists. */
-  async function ask<Body>(question: Omit<Question, 'key'>, isList = false): Promise<Answer<Body>> {
-    const key = opened?.key ?? readKey('desk');
+  async function ask<Body>(
+    question: Omit<Question, 'key'>,
+    key: string | undefined,
+    isList = false,
+  ): Promise<Answer<Body>> {
     const answer = await askIngestor<Body>(nightId(), { ...question, key });
-    if (!answer.isDone && key === opened?.key) {
+    // Whoever has left, or came with another key meanwhile, is not told of this one.
+    if (!answer.isDone && opened && key === opened.key) {
       const { status } = answer.problem;
       if (status === 401 || (status === 403 && isList)) refuse(answer.problem);
     }
@@ -114,13 +118,18 @@ export function startDesk(): void {
   async function decide(decision: Decision, onProgress: (progress: Progress) => void): Promise<Progress> {
     const { id, path, body } = decision;
     const mode = opened?.watch.night.mode;
-    return sendDecision(ask, { path, body: { id, mode, ...body } as { id: string } }, (progress) => {
-      log = withLine(log, decision, progress, Date.now());
-      if (progress.step === 'second-person-needed') person = progress.by;
-      if (progress.step === 'applied') opened?.kept.askSoon();
-      onProgress(progress);
-      drawSoon();
-    });
+    const key = opened?.key;
+    return sendDecision(
+      (question) => ask(question, key),
+      { path, body: { id, mode, ...body } as { id: string } },
+      (progress) => {
+        log = withLine(log, decision, progress, Date.now());
+        if (progress.step === 'second-person-needed') person = progress.by;
+        if (progress.step === 'applied') opened?.kept.askSoon();
+        onProgress(progress);
+        drawSoon();
+      },
+    );
   }
 
   /** A row, a list or the connection is another one: the panels get another view. */
@@ -129,7 +138,7 @@ export function startDesk(): void {
     drawSoon();
   }
 
-  function viewOf({ watch: { night }, kept }: Opened): DeskView | undefined {
+  function viewOf({ key, watch: { night }, kept }: Opened): DeskView | undefined {
     const { election } = night;
     if (!night.isLoaded || !election || kept.lists.held === undefined) return undefined;
     const language = languageNow();
@@ -148,7 +157,7 @@ export function startDesk(): void {
         format,
         language,
         lists: kept.lists,
-        ask,
+        ask: <Body>(question: Omit<Question, 'key'>) => ask<Body>(question, key),
         decide,
       },
       askAgain: () => opened?.kept.askSoon(),

@@ -8,6 +8,7 @@ import { type CallLine, type CorrectionLine, type TickerLine, TickerLines } from
 import { callName } from '../words/call-name.ts';
 import { fieldName, figureText, rowName, sayerName } from '../words/figure-name.ts';
 import type { MessageKey } from '../words/languages.ts';
+import { leadWords } from '../words/lead-words.ts';
 
 const marks: Readonly<Record<TickerLine['kind'], string>> = {
   correction: '\u270e',
@@ -197,10 +198,9 @@ export class EnTicker extends NightElement {
       </p>`;
   }
 
-  #lead({ lead, outstanding, open }: CallRow): TemplateResult | typeof nothing {
-    if (lead === undefined || outstanding === undefined || open === undefined) return nothing;
-    const ballots = outstanding.ballots;
-    return html`<p>${this.say(open ? 'call.lead.open' : 'call.lead.safe', { lead, ballots })}</p>`;
+  #lead(row: CallRow): TemplateResult | typeof nothing {
+    const words = leadWords(row, this.say);
+    return words === '' ? nothing : html`<p>${words}</p>`;
   }
 
   #top(line: TickerLine, at: string, kind: string, style: string): TemplateResult {

@@ -3,19 +3,31 @@ export type KeyRole = 'replay' | 'desk';
 
 const nameOf = (role: KeyRole) => `${role}-key`;
 
-/**
- * The key that a person gave this tab, until it is closed. It is in no address, in no cookie, and no other tab has it.
- */
+/** Of this page, until it is loaded again: for browsers that were told to store nothing. */
+const inMemory = new Map<KeyRole, string>();
+
+/** The key that a person gave this tab, until it is closed. It is in no address, in no cookie, and no other tab has it. */
 export function readKey(role: KeyRole): string | undefined {
-  return sessionStorage.getItem(nameOf(role)) ?? undefined;
+  return inMemory.get(role) ?? stored((storage) => storage.getItem(nameOf(role))) ?? undefined;
 }
 
 export function keepKey(role: KeyRole, key: string): void {
-  sessionStorage.setItem(nameOf(role), key);
+  inMemory.set(role, key);
+  stored((storage) => storage.setItem(nameOf(role), key));
 }
 
 export function forgetKey(role: KeyRole): void {
-  sessionStorage.removeItem(nameOf(role));
+  inMemory.delete(role);
+  stored((storage) => storage.removeItem(nameOf(role)));
+}
+
+/** Where storage is forbidden, reading the property alone throws (HTML Living Standard, 12.2.2). */
+function stored<Value>(use: (storage: Storage) => Value): Value | undefined {
+  try {
+    return use(sessionStorage);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -17,6 +17,7 @@ const findAgainMs = 5000;
  */
 export function startPage(): void {
   takeKeysFromAddress();
+  addEventListener('hashchange', takeKeysFromAddress);
   let address = readAddress(location);
   const painted = document.getElementById('first-paint');
   const live = document.getElementById('live') as HTMLElement;

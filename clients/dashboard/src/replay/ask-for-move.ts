@@ -1,4 +1,5 @@
 import { type Answer, askIngestor, type Problem } from '../ingestor/ask-ingestor.ts';
+import { randomId } from '../ingestor/random-id.ts';
 
 /** What the clock of a replay is asked to do (docs/protocol.md, Control of a replay). Times in RFC 3339, `speed` in night seconds a second. */
 export type Move =
@@ -29,7 +30,7 @@ const pauseMs: readonly [first: number, most: number] = [60, 400];
 const missesAtMost = 10;
 
 export function requestFor(move: Move): MoveRequest {
-  return { id: crypto.randomUUID(), mode: 'replay', ...move };
+  return { id: randomId(), mode: 'replay', ...move };
 }
 
 /** Sends a request and follows it until it is applied. */
@@ -64,7 +65,7 @@ export function mayBeSentAgain({ retryable, status }: Problem): boolean {
 
 /** Whether a key opens the control of a night: undefined where it does. Asked about a request that nobody made, so nothing is changed. */
 export async function problemOfKey(night: string, key: string): Promise<Problem | undefined> {
-  const answer = await stateOf(night, key, crypto.randomUUID());
+  const answer = await stateOf(night, key, randomId());
   return answer.isDone || answer.problem.code === 'request-unknown' ? undefined : answer.problem;
 }
 

@@ -1,7 +1,7 @@
 import type { ReplayMarks } from '@election-night/shared/wire/http-bodies.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Problem } from '../ingestor/ask-ingestor.ts';
-import { forgetKey, keepKey, readKey } from '../ingestor/role-key.ts';
+import { forgetKey, keepKey, readKey, takeKeysFromAddress } from '../ingestor/role-key.ts';
 import type { ElectionView } from '../night/election-view.ts';
 import { NightElement } from '../night/night-element.ts';
 import type { Night } from '../night/watch-night.ts';
@@ -83,6 +83,7 @@ export class EnReplayBar extends NightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#ending = new AbortController();
+    addEventListener('hashchange', this.#takeKeyOfAddress);
     this.#sizes = new ResizeObserver(([entry]) => {
       this.#width = entry?.contentRect.width ?? 0;
     });
@@ -90,6 +91,7 @@ export class EnReplayBar extends NightElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener('hashchange', this.#takeKeyOfAddress);
     this.#ending.abort();
     this.#kept?.end();
     this.#kept = undefined;
@@ -284,6 +286,16 @@ export class EnReplayBar extends NightElement {
     };
     return html`<button type="button" id="control" @click=${open}>${this.say('replay.control')}</button>`;
   }
+
+  /** An address with a key that is opened where the page is open already loads nothing again. */
+  readonly #takeKeyOfAddress = (): void => {
+    takeKeysFromAddress();
+    const key = readKey('replay');
+    if (key === undefined || key === this.#key) return;
+    this.#key = key;
+    this.isKeyAsked = false;
+    this.requestUpdate();
+  };
 
   #keyForm(): TemplateResult {
     return html`<form class="row" @submit=${this.#takeKey}>

@@ -76,6 +76,28 @@ describe('the page', () => {
     expect(snapshotIn(contest)).toMatchObject({ topic: 'count:council' });
   });
 
+  test('P-PAGE-1: a call of a part names the part, and seats of a count that goes on say so', async () => {
+    await under.writer.startEpoch(first, 'replay-start');
+    const common = { asOf: '2030-01-05T21:00:00Z', flags: [] };
+    const count = { ...common, votes: { OAK: 7, BIRCH: 5 }, total: 12, basis: {}, status: 'unofficial-partial' };
+    const call = { ...common, of: 'winner', winner: 'OAK', by: 'desk', at: common.asOf, state: 'called' };
+    const seats = { seats: { OAK: 4, BIRCH: 3 }, excluded: [], steps: [], flags: ['provisional'] };
+    await under.writer.commit(
+      { ...call, key: 'call:council:NORTH' },
+      { ...count, key: 'count:council:TOWN' },
+      { ...common, ...seats, key: 'seats:council:count' },
+    );
+    const { url } = await under.start();
+    for (const path of ['/', '/contest/council']) {
+      const words = wordsOf((await rawGet(`${url}${path}`)).body.toString());
+      expect(words).toContain('Town council, North: called for Oak List');
+      expect(words).toContain(' provisional ');
+    }
+    await under.writer.commit({ ...call, key: 'call:council:TOWN', winner: 'BIRCH' });
+    const page = async () => wordsOf((await rawGet(url)).body.toString());
+    await until(async () => (await page()).includes('Town council: called for Birch List'));
+  });
+
   test.each(['en', 'ru', 'kk'] as Language[])('P-PAGE-2: reads in %s without a script', async (language) => {
     await under.writer.startEpoch(first, 'replay-start');
     const { url } = await under.start();

@@ -16,12 +16,15 @@ export function paintCalls(night: PaintedNight, contests: ReadonlySet<string>): 
 
 function sentence(night: PaintedNight, call: CallRow): Html {
   const { words, format, election } = night;
-  const contest = election.contests.get(contestOf(call.key));
+  const [, contestId = '', unitId = ''] = call.key.split(':');
+  const contest = election.contests.get(contestId);
   if (!contest) return html``;
   const name = (id: string) => optionName(night, contest, id);
   const form = { winner: words.calledWinner, majority: words.calledMajority, seats: words.calledSeats }[call.of];
+  // Who wins in a part has not won the whole.
+  const part = unitId === contest.unit ? undefined : election.units.get(unitId);
   const said = put(form, {
-    contest: format.name(contest.names),
+    contest: [contest, ...(part ? [part] : [])].map(({ names }) => format.name(names)).join(', '),
     winner: name(call.winner ?? ''),
     by: call.by,
     seats: Object.entries(call.seats ?? {})

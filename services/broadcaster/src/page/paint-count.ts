@@ -32,7 +32,13 @@ export function paintCount(night: PaintedNight, contest: Contest, unit: string =
   }));
   const total = {
     isTotal: true,
-    cells: [words.total, figure(key, 'total', row.total, format.integer), '', '', flagsOf(row.flags)],
+    cells: [
+      words.total,
+      figure(key, 'total', row.total, format.integer),
+      '',
+      flagsOf(seats?.flags ?? []),
+      flagsOf(row.flags),
+    ],
   };
   const { reporting, status, asOf } = row;
   const facts = [

@@ -18,12 +18,15 @@ export function paintExitPolls(night: PaintedNight, contests: readonly Contest[]
   return panel(words.exitPolls, html`<p class="embargo">${waiting}</p>`);
 }
 
-/** The row `night` has the next release of anything, and moves with the desk; that of the polls is the definition's, where it is later. */
+/**
+ * The row `night` has the next release of anything, and moves with the desk; that of the polls is the definition's, where it is later. A
+ * definition that names none lets them wait for the last close.
+ */
 function sealedUntil(night: PaintedNight): number | undefined {
   const { embargo } = rowAs<NightRow>(night, 'night') ?? {};
   if (!embargo) return undefined;
-  const { exitPollsUntil = 0 } = night.election.times;
-  return Math.max(Date.parse(embargo.until), exitPollsUntil);
+  const { exitPollsUntil, lastClose } = night.election.times;
+  return Math.max(Date.parse(embargo.until), exitPollsUntil ?? lastClose);
 }
 
 function paintPolls(night: PaintedNight, contest: Contest): Html {

@@ -14,10 +14,13 @@ export class DrawLot extends ActForm {
     ...ActForm.properties,
     contest: { attribute: false },
     tie: { attribute: false },
+    isGone: { type: Boolean },
   };
 
   declare contest: Contest | undefined;
   declare tie: Tie | undefined;
+  /** The count parted these equals, or has others: a lot between them is nobody's any more (P-TIE-2). */
+  declare isGone: boolean | undefined;
   #winners: ReadonlySet<string> = new Set();
 
   override get isInUse(): boolean {
@@ -39,7 +42,10 @@ export class DrawLot extends ActForm {
     return {
       about: name,
       fields: this.#fieldset(view, contest, tie),
-      missing: isRight ? [] : [say('lots.choose', { count: tie.seats })],
+      missing: [
+        ...(this.isGone ? [say('lots.gone')] : []),
+        ...(isRight ? [] : [say('lots.choose', { count: tie.seats })]),
+      ],
       choices: [
         {
           ...{ word: 'draw-tie', path: `/ties/${encodeURIComponent(contest.id)}`, body: { winners } },

@@ -2,9 +2,9 @@ import { type CallAction, callKey } from '@election-night/shared/election/calls/
 import { canWinSeats } from '@election-night/shared/election/can-win-seats.ts';
 import type { Contest } from '@election-night/shared/election/definition.ts';
 import { formatInstant } from '@election-night/shared/election/instant.ts';
-import type { CallRow } from '@election-night/shared/election/row.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { callName } from '../../words/call-name.ts';
+import { leadWords } from '../../words/lead-words.ts';
 import { countNow } from '../calls/count-now.ts';
 import { type Foreseen, foreseeCall } from '../calls/foresee-call.ts';
 import { type CallFields, type ReadCall, readCall } from '../calls/read-call.ts';
@@ -213,13 +213,7 @@ function foreseenWords(view: DeskView, foreseen: Foreseen): TemplateResult {
   const { contradiction } = row;
   return html`<span class=${word === 'contradicts' ? 'bad' : word === 'agrees' ? 'well' : 'quiet'}
       ><span class="mark" aria-hidden="true">${word === 'contradicts' ? '!' : word === 'agrees' ? '\u2713' : '\u25cb'}</span>${say(`calls.foreseen.${word}`)}</span>
-    ${contradiction ? say(`contradiction.${contradiction.code}`) : nothing} ${leadWords(view, row)}`;
-}
-
-/** By how much it is ahead, and whether that can still turn; nothing where the row does not say. */
-export function leadWords({ say }: DeskView, { lead, outstanding, open }: CallRow): string {
-  if (lead === undefined || lead <= 0 || outstanding === undefined || open === undefined) return '';
-  return say(open ? 'call.lead.open' : 'call.lead.safe', { lead, ballots: outstanding.ballots });
+    ${contradiction ? say(`contradiction.${contradiction.code}`) : nothing} ${leadWords(row, say)}`;
 }
 
 customElements.define('desk-make-call', MakeCall);

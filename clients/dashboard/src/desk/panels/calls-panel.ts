@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { callName } from '../../words/call-name.ts';
 import { sayerName } from '../../words/figure-name.ts';
+import { leadWords } from '../../words/lead-words.ts';
 import '../acts/make-call.ts';
-import { leadWords } from '../acts/make-call.ts';
 import { wordOfCount } from '../calls/word-of-count.ts';
 import type { DecisionDraft, DecisionForm } from '../decision-form.ts';
 import type { DeskView } from '../desk-view.ts';
@@ -54,13 +54,13 @@ export class CallsPanel extends DeskPanel {
       <p class="quiet">${say('call.by', { by, time: format.moment(call.at) })}</p>
       <p>
         <span class=${style}><span class="mark" aria-hidden="true">${mark}</span>${say(`calls.count.${word}`)}</span>
-        ${call.contradiction ? say(`contradiction.${call.contradiction.code}`) : nothing} ${leadWords(view, call)}
+        ${call.contradiction ? say(`contradiction.${call.contradiction.code}`) : nothing} ${leadWords(call, say)}
       </p>
       ${call.contradiction ? html`<p class="quiet" lang="en">${call.contradiction.reason}</p>` : nothing}
       ${call.reason === undefined ? nothing : html`<p>${say('ticker.why', { reason: call.reason })}</p>`}
       <details>
         <summary>${say('calls.withdraw')}</summary>
-        <desk-decision .view=${view} .draft=${withdrawal(call, view)}></desk-decision>
+        <desk-decision .view=${view} .draft=${withdrawal(call, this.#standing.has(idOf(call)), view)}></desk-decision>
       </details>
     </article>`;
   }
@@ -91,7 +91,8 @@ function idOf({ key, at }: CallRow): string {
   return `${key} ${at}`;
 }
 
-function withdrawal(call: CallRow, view: DeskView): DecisionDraft {
+/** The address names the key alone: under it another call may stand by now, and that one is not what the person saw. */
+function withdrawal(call: CallRow, isStanding: boolean, view: DeskView): DecisionDraft {
   const { say, election } = view;
   const name = callName(call, election, view);
   const path = `/calls/${encodeURIComponent(call.key)}/withdraw`;
@@ -104,5 +105,6 @@ function withdrawal(call: CallRow, view: DeskView): DecisionDraft {
       },
     ],
     reasons: [],
+    missing: isStanding ? [] : [say('calls.gone')],
   };
 }

@@ -16,14 +16,14 @@ export class HeldPanel extends DeskPanel {
   /** The cards as they are on the page. One that is at work here stays, though the list has it no more. */
   #shown: readonly Held[] = [];
   #waiting: ReadonlySet<string> = new Set();
-  /** Decided in this tab: a list that was asked for before may still have them. */
+  /** Decided in this tab, by `waitOf`: a list that was asked for before may still have them. */
   readonly #done = new Set<string>();
 
   protected override draw(view: DeskView): TemplateResult {
     const { held: list } = view.lists;
     const { say } = view;
     if (!list) return html`<p class="quiet">${say('desk.waiting')}</p>`;
-    const listed = list.held.filter(({ entry }) => !this.#done.has(entry));
+    const listed = list.held.filter((held) => !this.#done.has(waitOf(held)));
     this.#waiting = new Set(listed.map(({ entry }) => entry));
     this.#shown = [...listed, ...this.#shown.filter((held) => !this.#waiting.has(held.entry) && this.#isInUse(held))];
     const rest = list.total - list.held.length;
@@ -48,7 +48,7 @@ export class HeldPanel extends DeskPanel {
         this.#waiting.has(entry)
           ? nothing
           : html`<p class="bad" role="status"><span class="mark" aria-hidden="true">!</span>${say('desk.held.gone')}
-              <button type="button" @click=${() => this.#leave(entry)}>${say('desk.held.put-away')}</button></p>`
+              <button type="button" @click=${() => this.#leave(held)}>${say('desk.held.put-away')}</button></p>`
       }
       <dl class="facts">
         <div><dt>${say('desk.held.source')}</dt><dd>${sourceName(source, view)}</dd></div>
@@ -136,32 +136,39 @@ export class HeldPanel extends DeskPanel {
     };
   }
 
-  #isInUse({ entry }: Held): boolean {
-    if (this.#done.has(entry)) return false;
+  #isInUse(held: Held): boolean {
+    const { entry } = held;
+    if (this.#done.has(waitOf(held))) return false;
     const card = this.querySelector(`#${cardId(entry)}`);
     const form = card?.querySelector<DecisionForm>('desk-decision');
     return form?.isInUse === true || card?.contains(document.activeElement) === true;
   }
 
-  #decided({ entry }: Held, { detail: { progress } }: DecidedEvent): void {
-    if (progress.step === 'applied') this.#leave(entry);
+  #decided(held: Held, { detail: { progress } }: DecidedEvent): void {
+    if (progress.step === 'applied') this.#leave(held);
   }
 
   /** Takes a card away and puts the focus on the next one, so that it is not lost with the card. */
-  #leave(entry: string): void {
+  #leave(gone: Held): void {
+    const { entry } = gone;
     const cards = [...this.querySelectorAll<HTMLElement>('.held-card')];
     const place = cards.findIndex(({ id }) => id === cardId(entry));
     const hadFocus = cards[place]?.contains(document.activeElement) === true;
     const next = cards[place + 1] ?? cards[place - 1];
     const { view } = this;
     this.#shown = this.#shown.filter((held) => held.entry !== entry);
-    this.#done.add(entry);
+    this.#done.add(waitOf(gone));
     this.requestUpdate();
     view?.askAgain();
     if (!hadFocus) return;
     const target = next?.querySelector<HTMLElement>('h3') ?? this.querySelector<HTMLElement>('h2');
     void this.updateComplete.then(() => target?.focus());
   }
+}
+
+/** The same figures may come and wait again under the same digest, once their report was taken back. */
+function waitOf({ entry, report, since }: Held): string {
+  return [entry, report, since].join(' ');
 }
 
 function cardId(entry: string): string {

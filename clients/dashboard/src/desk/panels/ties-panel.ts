@@ -21,23 +21,26 @@ export class TiesPanel extends DeskPanel {
   protected override draw(view: DeskView): TemplateResult {
     const { say } = view;
     const there = tiesOf(view);
-    const open = new Set(there.map(({ contest }) => contest.id));
-    const gone = this.#shown.filter(({ contest: { id } }) => !open.has(id) && this.#isInUse(id));
+    const open = new Set(there.map(idOf));
+    const gone = this.#shown.filter((tied) => !open.has(idOf(tied)) && this.#isInUse(tied));
     const ties = [...there, ...gone];
     this.#shown = ties;
     if (ties.length === 0) return html`<p>${say('lots.none')}</p>`;
     return html`<p class="quiet">${say('lots.certifier')}</p>
-      ${repeat(
-        ties,
-        ({ contest }) => contest.id,
-        (tied) => card(tied, view, open.has(tied.contest.id)),
-      )}`;
+      ${repeat(ties, idOf, (tied) => card(tied, view, open.has(idOf(tied))))}`;
   }
 
-  #isInUse(contest: string): boolean {
+  #isInUse(tied: Tied): boolean {
     const forms = [...this.querySelectorAll<DrawLot>('desk-draw-lot')];
-    return forms.find((form) => form.contest?.id === contest)?.isInUse === true;
+    return forms.some(
+      ({ contest, tie, isInUse }) => contest && tie && isInUse && idOf({ contest, tie }) === idOf(tied),
+    );
   }
+}
+
+/** A tie of others, or for more seats, is another one: a lot that was drawn for the first says nothing of it (P-TIE-2). */
+function idOf({ contest, tie }: Pick<Tied, 'contest' | 'tie'>): string {
+  return [contest.id, tie.seats, ...[...tie.options].sort()].join(' ');
 }
 
 /** Those of the counts; what a poll leaves tied is nobody's seat to give. */
@@ -63,6 +66,6 @@ function card({ contest, row, tie }: Tied, view: DeskView, isThere: boolean): Te
     ${isThere ? nothing : html`<p class="bad" role="status"><span class="mark" aria-hidden="true">!</span>${say('lots.gone')}</p>`}
     <p>${say('lots.tie', { options: named(tie.options), count: tie.seats, contest: name })}</p>
     ${tie.drawn ? html`<p>${say('lots.drawn', { options: named(tie.drawn) })}</p>` : nothing}
-    ${waits === undefined ? html`<desk-draw-lot .view=${view} .contest=${contest} .tie=${tie}></desk-draw-lot>` : html`<p class="quiet">${waits}</p>`}
+    ${waits === undefined ? html`<desk-draw-lot .view=${view} .contest=${contest} .tie=${tie} .isGone=${!isThere}></desk-draw-lot>` : html`<p class="quiet">${waits}</p>`}
   </article>`;
 }

@@ -14,26 +14,53 @@ export type PublishedReport = {
 
 /** So many commits are looked at: what the desk takes back is seldom older. */
 const mostCommits = 500;
+/** The newest so many first, then twice as many before them, and so on; no more after so many characters. */
+const firstCommits = 50;
+const mostCharacters = 4_000_000;
 
 /** Reports of the last commits, the newest first. What is sealed is in no commit. `position` is where the log is read up to. */
 export async function readPublishedReports(
   nightUrl: string,
   { epoch, rev }: { readonly epoch: string; readonly rev: number },
 ): Promise<readonly PublishedReport[]> {
-  const from = Math.max(0, rev - mostCommits);
-  const answer = await fetch(`${nightUrl}/${epoch}/log?from=${from}&limit=${mostCommits}`);
-  if (!answer.ok) throw new Error(`the log was answered with ${answer.status}`);
-  return reportsOfLog(await answer.text());
+  const first = Math.max(0, rev - mostCommits);
+  const reports: PublishedReport[] = [];
+  let characters = 0;
+  for (let [to, size] = [rev, firstCommits]; to > first && characters < mostCharacters; size *= 2) {
+    const from = Math.max(first, to - size);
+    const lines = await readLog(`${nightUrl}/${epoch}`, from, to);
+    reports.push(...reportsOfLog(lines));
+    characters += lines.length;
+    to = from;
+  }
+  return reports;
+}
+
+/** The commits after `from`, up to `to`. Where they are large a page of the log has fewer than were asked for (P-HTTP-9). */
+async function readLog(epochUrl: string, from: number, to: number): Promise<string> {
+  let lines = '';
+  for (let last = from; last < to; ) {
+    const answer = await fetch(`${epochUrl}/log?from=${last}&limit=${to - last}`);
+    if (!answer.ok) throw new Error(`the log was answered with ${answer.status}`);
+    const page = await answer.text();
+    const reached = commitsOf(page).at(-1)?.rev ?? last;
+    if (reached <= last) break;
+    lines += page;
+    last = reached;
+  }
+  return lines;
 }
 
 /** `lines`: commits with their hashes, a line each (P-HTTP-9). */
 export function reportsOfLog(lines: string): readonly PublishedReport[] {
+  return commitsOf(lines).flatMap(reportsOf).reverse();
+}
+
+function commitsOf(lines: string): readonly Commit[] {
   return lines
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => (JSON.parse(line) as { readonly commit: Commit }).commit)
-    .flatMap(reportsOf)
-    .reverse();
+    .map((line) => (JSON.parse(line) as { readonly commit: Commit }).commit);
 }
 
 function reportsOf({ rev, at, cause, entries }: Commit): readonly PublishedReport[] {
