@@ -145,7 +145,11 @@ export class EnReplayBar extends NightElement {
     const { line } = this.#known;
     const stops = line ? this.#stops(election, now) : [];
     if (this.wall)
-      return line ? html`<div class="bar">${this.#legend(stops)} ${this.#lineOf(line, stops, now)}</div>` : html``;
+      return line
+        ? html`<section class="bar" lang=${this.language} aria-label=${this.heading()}>
+            ${this.#legend(stops)} ${this.#lineOf(line, stops, now)}
+          </section>`
+        : html``;
     return html`<section class="bar" lang=${this.language} aria-label=${this.heading()}>
       <div class="row">
         <time class="where" datetime=${new Date(now).toISOString()}>${this.format.moment(now)}</time>
