@@ -101,7 +101,9 @@ describe('while ten of twelve stations are complete', () => {
     const page = await newsroom.open('');
     await page.goto(new URL('/', islands.url).href);
     await until('the page has an outlook', 10_000, async () => (await page.locator('en-outlook').count()) === 1);
-    const order = await page.evaluate(`[...document.querySelectorAll('#night > *')].map(({ localName }) => localName)`);
+    const order = await page.evaluate(
+      `[...document.querySelectorAll('#night .section')].map(({ localName }) => localName)`,
+    );
     expect((order as string[]).slice(0, 2)).toEqual(['en-count', 'en-outlook']);
     await shows(page, 'en-outlook', 'An estimate, not counted');
     await page.close();

@@ -47,6 +47,8 @@ async function ofAnnouncement(printed: { readonly out: string }) {
     night: 'kazakhstan-2023',
     keys: { sources: {}, replay: decodeURIComponent(found(/replay bar\s+http\S+\/#replay-key=(\S+)/)) },
   });
+  // The lap begins by itself: who moves the clock sooner is overtaken by it.
+  await vi.waitFor(async () => expect((await client.position()).clock.paused).toBe(false), { timeout: 20_000 });
   /** Of the nation, as the snapshot says it. */
   const percent = async () => {
     const { rows } = (await (await fetch(`${snapshot}?topic=turnout`)).json()) as {
