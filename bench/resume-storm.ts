@@ -1,6 +1,7 @@
 import { figure, mebibytes } from './figures/format.ts';
 import { machine } from './figures/machine.ts';
 import { median } from './figures/median.ts';
+import { percentile } from './figures/percentile.ts';
 import { printTable } from './figures/print-table.ts';
 import { progress } from './figures/progress.ts';
 import { startLoadClient } from './load/load-client.ts';
@@ -100,9 +101,4 @@ function print(figures: ReadonlyMap<StormKind, readonly StormFigures[]>, viewers
       ];
     }),
   ]);
-}
-
-function percentile(numbers: readonly number[], percent: number): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { figure, ratio } from '../figures/format.ts';
 import { median } from '../figures/median.ts';
+import { percentile } from '../figures/percentile.ts';
 import { printTable } from '../figures/print-table.ts';
 import { progress } from '../figures/progress.ts';
 import type { RunningBroadcaster } from '../night/broadcaster.ts';
@@ -9,7 +10,6 @@ import type { UnnumberedRow } from '../night/log-writer.ts';
 import { aims, kept } from './aims.ts';
 import { changingRows } from './changing-rows.ts';
 import { type OpenPage, openPage, type Painting } from './open-page.ts';
-import { percentile } from './percentile.ts';
 import { figureNames, type System } from './systems.ts';
 
 export type PaintingEffort = {

@@ -28,7 +28,7 @@ const rows = {
 const inElements: Readonly<Record<FigureName, WatchedFigure['shown']>> = {
   'national turnout': ['#live en-turnout', '.detail .percent'],
   "a region's turnout": ['#live en-turnout', '[data-unit="KZ-75"] b'],
-  "a party's votes": ['#live en-count', '.bars .figure .more'],
+  "a party's votes": ['#live en-count', '.bars .more'],
 };
 const inPeers: Readonly<Record<FigureName, WatchedFigure['shown']>> = {
   'national turnout': ['#national'],
