@@ -1,5 +1,6 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { randomId } from '../ingestor/random-id.ts';
+import { DeskElement } from './desk-element.ts';
 import type { DeskView, Progress } from './desk-view.ts';
 import { problemNotice } from './problem-notice.ts';
 
@@ -49,9 +50,8 @@ let count = 0;
  * if the list behind it has moved on; what was typed stays until the decision was applied. After a problem the same is sent again under the
  * same id, and is done once.
  */
-export class DecisionForm extends LitElement {
+export class DecisionForm extends DeskElement {
   static override properties: PropertyDeclarations = {
-    view: { attribute: false },
     draft: { attribute: false },
     reason: { state: true },
     confirming: { state: true },
@@ -59,7 +59,6 @@ export class DecisionForm extends LitElement {
     isTold: { state: true },
   };
 
-  declare view: DeskView | undefined;
   declare draft: DecisionDraft | undefined;
   /** What was typed. */
   declare reason: string;
@@ -84,10 +83,6 @@ export class DecisionForm extends LitElement {
   /** Sent, and not at its end. */
   get isUnderWay(): boolean {
     return this.progress?.step === 'sending' || this.progress?.step === 'queued';
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Problem } from '../ingestor/ask-ingestor.ts';
+import { mayBeSentAgain, type Problem } from '../ingestor/ask-ingestor.ts';
 import type { DeskSay } from './desk-words.ts';
 
 /** Why something was not done: what is wrong with which field, and what to do. Titles and messages are the server's own, in English. */
 export function problemNotice(problem: Problem, { say }: { readonly say: DeskSay }): TemplateResult {
-  const { title, detail, remedy, errors = [], code, retryable } = problem;
-  const next = nextStep(code, say) ?? (retryable || problem.status >= 500 ? say('desk.problem.again') : undefined);
+  const { title, detail, remedy, errors = [], code } = problem;
+  const next = nextStep(code, say) ?? (mayBeSentAgain(problem) ? say('desk.problem.again') : undefined);
   return html`<div class="problem">
     <p class="bad"><span class="mark" aria-hidden="true">!</span><span lang="en">${title}</span></p>
     ${detail === undefined ? nothing : html`<p lang="en">${detail}</p>`}

@@ -1,5 +1,5 @@
 import type { DecisionStatus } from '@election-night/shared/wire/desk-answers.ts';
-import type { Answer, Question } from '../ingestor/ask-ingestor.ts';
+import { type Answer, mayBeSentAgain, type Question } from '../ingestor/ask-ingestor.ts';
 import type { Progress } from './desk-view.ts';
 
 type Ask = <Body>(question: Omit<Question, 'key'>) => Promise<Answer<Body>>;
@@ -27,8 +27,7 @@ export async function sendDecision(
   for (let pauseMs = firstLookMs; ; pauseMs = Math.min(pauseMs * 1.5, longestLookMs)) {
     await new Promise((done) => setTimeout(done, pauseMs));
     const looked = await ask<DecisionStatus>({ path: `/desk/${encodeURIComponent(body.id)}` });
-    if (!looked.isDone && looked.problem.retryable !== true && looked.problem.status < 500)
-      return end({ step: 'problem', problem: looked.problem });
+    if (!looked.isDone && !mayBeSentAgain(looked.problem)) return end({ step: 'problem', problem: looked.problem });
     const progress = looked.isDone ? progressOf(looked.body) : undefined;
     if (progress) return end(progress);
   }

@@ -1,5 +1,6 @@
 import type { Source } from '@election-night/shared/election/definition.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { sourceMarks } from '../freshness/source-marks.ts';
 import { type SourceState, sourceState } from '../freshness/source-state.ts';
 import type { ElectionView } from '../night/election-view.ts';
 import { NightElement } from '../night/night-element.ts';
@@ -7,16 +8,6 @@ import type { Night } from '../night/watch-night.ts';
 import { paint } from '../style/paint.ts';
 import { ago, span } from '../words/spans.ts';
 
-/** Each state has a mark and a word, and a colour only besides. */
-const marks: Readonly<Record<SourceState, readonly [mark: string, style: string]>> = {
-  silent: ['!', 'bad'],
-  late: ['\u25d4', 'bad'],
-  'on-time': ['\u2713', 'well'],
-  awaited: ['\u25cb', 'quiet'],
-  over: ['\u25a0', 'quiet'],
-  unscheduled: ['\u2713', 'well'],
-  unheard: ['\u25cb', 'quiet'],
-};
 const wellConnected: ReadonlySet<string> = new Set(['live', 'streaming', 'polling']);
 
 /** `<en-freshness>`: when each source last spoke, whether it is silent, and how the page itself is connected. */
@@ -143,7 +134,7 @@ export class EnFreshness extends NightElement {
   #line(source: Source, election: ElectionView, now: number | undefined): TemplateResult {
     const row = this.row(`source:${source.id}`);
     const state = sourceState(source, row, election.opens, now);
-    const [mark, style] = marks[state];
+    const [mark, style] = sourceMarks[state];
     const every = row?.expectedEvery ?? source.expectedEverySeconds;
     const last = row?.lastReportAt;
     const since = now === undefined || last === undefined ? undefined : Math.max(0, now - Date.parse(last));
@@ -170,7 +161,7 @@ export class EnFreshness extends NightElement {
     const runs = state === 'on-time' || state === 'late' || state === 'silent';
     if (!runs || since === undefined || every === undefined) return nothing;
     const percent = Math.min(100, since / (every * 10));
-    return html`<div class="elapsed ${marks[state][1]}" aria-hidden="true"><div ${paint({ '--elapsed': `${percent}%` })}></div></div>`;
+    return html`<div class="elapsed ${sourceMarks[state][1]}" aria-hidden="true"><div ${paint({ '--elapsed': `${percent}%` })}></div></div>`;
   }
 
   #connection(night: Night): TemplateResult {

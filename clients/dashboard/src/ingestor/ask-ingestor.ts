@@ -54,3 +54,8 @@ export async function askIngestor<Body>(night: string, question: Question): Prom
   const problem = { code: 'unknown', title: answer.statusText, ...(said as object), status: answer.status };
   return { isDone: false, problem };
 }
+
+/** Whether the same request may be done when it is sent again. What stands between the page and the ingestor does not say so itself. */
+export function mayBeSentAgain({ retryable, status }: Problem): boolean {
+  return retryable ?? status >= 500;
+}

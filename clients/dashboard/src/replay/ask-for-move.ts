@@ -1,4 +1,4 @@
-import { type Answer, askIngestor, type Problem } from '../ingestor/ask-ingestor.ts';
+import { type Answer, askIngestor, mayBeSentAgain, type Problem } from '../ingestor/ask-ingestor.ts';
 import { randomId } from '../ingestor/random-id.ts';
 
 /** What the clock of a replay is asked to do (docs/protocol.md, Control of a replay). Times in RFC 3339, `speed` in night seconds a second. */
@@ -56,11 +56,6 @@ export async function askForMove(
     signal.throwIfAborted();
   }
   return { end: 'waiting' };
-}
-
-/** Whether the same request may be done when it is sent again. What stands between the page and the ingestor does not say so itself. */
-export function mayBeSentAgain({ retryable, status }: Problem): boolean {
-  return retryable ?? status >= 500;
 }
 
 /** Whether a key opens the control of a night: undefined where it does. Asked about a request that nobody made, so nothing is changed. */

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Problem } from '../ingestor/ask-ingestor.ts';
+import { mayBeSentAgain, type Problem } from '../ingestor/ask-ingestor.ts';
 import type { Say } from '../words/say.ts';
-import { mayBeSentAgain } from './ask-for-move.ts';
 
 /** Of these the page has words of its own; of all others the server's, which are English. */
 const away: ReadonlySet<string> = new Set(['unreachable', 'ingestor-unreachable', 'ingestor-silent']);

@@ -1,25 +1,22 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { DecidedEvent, DecisionDraft, DecisionForm } from '../decision-form.ts';
+import { DeskElement } from '../desk-element.ts';
 import type { DeskView } from '../desk-view.ts';
 import type { ChoiceWords, Field } from '../fields/field.ts';
 import type { Mistake } from '../fields/mistake.ts';
 
 let count = 0;
 
-/** The night's time runs on between two rows: what a form says of it is never older than this. */
-const tickMs = 1000;
-
 /**
  * A form with fields of its own in front of a `<desk-decision>`. What is typed is the form's, and stays whatever rows come; it goes when the
  * decision was applied. What the server says of a field stands beside it until something is typed.
  */
-export abstract class ActForm extends LitElement {
-  static override properties: PropertyDeclarations = { view: { attribute: false } };
+export abstract class ActForm extends DeskElement {
+  /** The night's time runs on between two rows: what a form says of it is never older than this. */
+  static override readonly tickMs = 1000;
 
-  declare view: DeskView | undefined;
   protected readonly formId = `act-${++count}`;
   #told: ReadonlyMap<string, string> = new Map();
-  #ticking: ReturnType<typeof setInterval> | undefined;
 
   /** What would be sent now, with the fields in it. */
   protected abstract draft(view: DeskView): DecisionDraft;
@@ -29,20 +26,6 @@ export abstract class ActForm extends LitElement {
   /** Somebody is at work here: what is typed would be lost with it. */
   get isInUse(): boolean {
     return this.querySelector<DecisionForm>('desk-decision')?.isInUse === true;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#ticking = setInterval(() => this.requestUpdate(), tickMs);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#ticking);
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -1,20 +1,12 @@
 import type { Source } from '@election-night/shared/election/definition.ts';
 import { html, nothing, type TemplateResult } from 'lit';
-import { type SourceState, sourceState } from '../../freshness/source-state.ts';
+import { sourceMarks } from '../../freshness/source-marks.ts';
+import { sourceState } from '../../freshness/source-state.ts';
 import { ago, countdown, span } from '../../words/spans.ts';
 import type { FetchedSource } from '../desk-lists.ts';
 import type { DeskView } from '../desk-view.ts';
 import { DeskPanel } from './desk-panel.ts';
 
-const marks: Readonly<Record<SourceState, readonly [mark: string, style: string]>> = {
-  silent: ['!', 'bad'],
-  late: ['\u25d4', 'bad'],
-  'on-time': ['\u2713', 'well'],
-  awaited: ['\u25cb', 'quiet'],
-  over: ['\u25a0', 'quiet'],
-  unscheduled: ['\u2713', 'well'],
-  unheard: ['\u25cb', 'quiet'],
-};
 /** Every source: when it was heard, whether it is silent, and of those that are fetched how that goes and what to do where it fails. */
 export class SourcesPanel extends DeskPanel {
   static override readonly tickMs = 1000;
@@ -45,7 +37,7 @@ function line(source: Source, view: DeskView): TemplateResult {
   const row = night.rows.get(`source:${source.id}`);
   const now = night.now();
   const state = sourceState(source, row, election.opens, now);
-  const [mark, style] = marks[state];
+  const [mark, style] = sourceMarks[state];
   const every = row?.expectedEvery ?? source.expectedEverySeconds;
   const last = row?.lastReportAt;
   return html`<tr role="row">
